@@ -1,0 +1,6 @@
+/**
+ * What is traded, and the exact arithmetic of prices, quantities and money. Immutable; any thread.
+ */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package rialto.instrument;
