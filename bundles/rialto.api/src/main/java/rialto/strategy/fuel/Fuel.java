@@ -37,16 +37,16 @@ public final class Fuel {
      *
      * @param units instructions of the method
      * @param frameSlots what its frame takes of the metered stack, in slots of eight bytes
-     * @return the slots free before it, for {@link #leave} and {@link #rethrow(Throwable, int)}
+     * @return the slots that remain free below it, for {@link #leave} and {@link #rethrow(Throwable, int)}
      */
     public static int enter(int units, int frameSlots) {
         return Thread.currentThread() instanceof MeteredThread meter ? meter.enter(units, frameSlots) : 0;
     }
 
     /** Gives the frame back when the method returns. */
-    public static void leave(int before) {
+    public static void leave(int free, int frameSlots) {
         if (Thread.currentThread() instanceof MeteredThread meter) {
-            meter.leave(before);
+            meter.free(free + frameSlots);
         }
     }
 
@@ -63,10 +63,9 @@ public final class Fuel {
     }
 
     /** As {@link #rethrow(Throwable)}, and takes back the stack of the calls that the exception has left. */
-    public static void rethrow(Throwable thrown, int before) {
+    public static void rethrow(Throwable thrown, int free) {
         if (Thread.currentThread() instanceof MeteredThread meter) {
-            // A handler of the method that entered with `before` holds that method's frame again; it is given back on leave.
-            meter.leave(before);
+            meter.free(free);
         }
         rethrow(thrown);
     }

@@ -127,16 +127,16 @@ public final class MeteredThread extends Thread {
 
     int enter(long units, int frameSlots) {
         burn(units);
-        int before = slots;
-        if (before < frameSlots) {
+        int free = slots - frameSlots;
+        if (free < 0) {
             throw exhaust(Exhaustion.STACK, null);
         }
-        slots = before - frameSlots;
-        return before;
+        slots = free;
+        return free;
     }
 
-    void leave(int before) {
-        slots = before;
+    void free(int free) {
+        slots = free;
     }
 
     /** Passes on what a plugin may not handle; otherwise charges for the handler. */
@@ -152,7 +152,7 @@ public final class MeteredThread extends Thread {
 
     /** Whether a class has been initialised must not change what a callback spends, so its initialiser has its own fuel. */
     long beginInitialiser() {
-        burn(1);
+        burn(0);
         long before = fuel;
         fuel = INITIALISER_UNITS;
         return before;
