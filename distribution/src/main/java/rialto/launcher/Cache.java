@@ -1,0 +1,75 @@
+package rialto.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The launcher's folder below the home. It belongs to one build of Rialto: another build finds it empty, and so does the next
+ * start after one that broke off while laying it out.
+ *
+ * <p>The framework's own storage is emptied at every start. What runs is what the features name and what the deploy service
+ * deploys again, whether the last run ended in order or not.
+ */
+final class Cache {
+
+    private final Path folder;
+    private final String buildHash;
+
+    private Cache(Path folder, String buildHash) {
+        this.folder = folder;
+        this.buildHash = buildHash;
+    }
+
+    static Cache prepare(Path folder, String buildHash) throws LaunchFailure {
+        Cache cache = new Cache(folder, buildHash);
+        try {
+            if (!cache.isComplete()) {
+                Home.delete(folder);
+            }
+            for (Path part : new Path[] {cache.bundles(), cache.plugins(), cache.configurations()}) {
+                Files.createDirectories(part);
+            }
+            return cache;
+        } catch (IOException e) {
+            throw LaunchFailure.refused("cannot prepare " + folder + ": " + Reasons.of(e), e);
+        }
+    }
+
+    /** Says that all files are there; until then the next start begins anew. */
+    void complete() throws LaunchFailure {
+        try {
+            if (!isComplete()) {
+                Files.writeString(mark(), buildHash);
+            }
+        } catch (IOException e) {
+            throw LaunchFailure.refused("cannot write " + mark() + ": " + Reasons.of(e), e);
+        }
+    }
+
+    /** Bundles started from here, by their Maven coordinates. */
+    Path bundles() {
+        return folder.resolve("bundles");
+    }
+
+    /** Jars handed to the deploy service. */
+    Path plugins() {
+        return folder.resolve("plugins");
+    }
+
+    Path configurations() {
+        return folder.resolve("configurations");
+    }
+
+    Path framework() {
+        return folder.resolve("framework");
+    }
+
+    private Path mark() {
+        return folder.resolve("build");
+    }
+
+    private boolean isComplete() throws IOException {
+        return Files.exists(mark()) && Files.readString(mark()).equals(buildHash);
+    }
+}

@@ -1,0 +1,141 @@
+package rialto.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.service.feature.ID;
+
+/**
+ * {@code java -jar rialto.jar}.
+ */
+public final class Main {
+
+    static final int EXIT_BROKEN = 1;
+    static final int EXIT_REFUSED = 2;
+
+    private static final long STOP_MILLIS = 4_500;
+
+    private Main() {}
+
+    /**
+     * Runs Rialto until it is stopped by a signal or from inside.
+     *
+     * @param arguments see {@code --help}; exits with 2 when one is wrong and with 1 when the platform does not start
+     */
+    public static void main(String[] arguments) {
+        PrintStream out = System.out;
+        List<String> list = List.of(arguments);
+        if (list.contains("--help")) {
+            out.println(Options.HELP);
+            return;
+        }
+        if (list.contains("--version")) {
+            out.println("Rialto " + version());
+            return;
+        }
+        try {
+            run(Options.parse(list, System.getenv()), out);
+            System.exit(0);
+        } catch (LaunchFailure e) {
+            System.err.println("rialto: " + e.getMessage().replace('\n', ' '));
+            System.exit(e.exitCode());
+        } catch (IOException | InterruptedException e) {
+            System.err.println("rialto: " + Reasons.of(e));
+            System.exit(EXIT_BROKEN);
+        }
+    }
+
+    private static void run(Options options, PrintStream out) throws LaunchFailure, IOException, InterruptedException {
+        long t0 = System.currentTimeMillis();
+        requireFree(options.bind(), options.port());
+        try (Home home = Home.take(options.home())) {
+            Platform platform;
+            List<Path> files = new ArrayList<>();
+            try (Shipment shipment = Shipment.open()) {
+                Assembly assembly = Assembly.of(shipment.features(), variables(options));
+                out.println("features " + (System.currentTimeMillis() - t0));
+                Cache cache = Cache.prepare(home.cache(), shipment.buildHash());
+                for (ID bundle : assembly.bundles()) {
+                    files.add(shipment.layOut(bundle, cache.bundles()));
+                }
+                for (ID plugin : assembly.deployed()) {
+                    shipment.layOut(plugin, cache.plugins());
+                }
+                cache.complete();
+                out.println("extracted " + (System.currentTimeMillis() - t0));
+                Logging.configure(home.folder());
+                platform = new Platform(frameworkProperties(options, assembly, cache));
+            }
+            Thread hook = new Thread(() -> stop(platform, out), "rialto-stop");
+            Runtime.getRuntime().addShutdownHook(hook);
+            platform.start(files);
+            out.println("started " + (System.currentTimeMillis() - t0));
+            platform.awaitStop();
+        }
+    }
+
+    private static Map<String, String> variables(Options options) {
+        return Map.of(
+                "rialto.home", options.home().toString(),
+                "rialto.bind", options.bind(),
+                "rialto.port", Integer.toString(options.port()),
+                "rialto.market", options.market(),
+                "rialto.pace", options.pace(),
+                "rialto.plugins", options.plugins().toString());
+    }
+
+    private static Map<String, String> frameworkProperties(Options options, Assembly assembly, Cache cache) {
+        Map<String, String> properties = new HashMap<>(assembly.frameworkProperties());
+        properties.putAll(variables(options));
+        properties.put("rialto.plugins.builtin", cache.plugins().toString());
+        properties.put(Constants.FRAMEWORK_STORAGE, cache.framework().toString());
+        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put("felix.cm.dir", cache.configurations().toString());
+        properties.put("configurator.initial", assembly.configurations());
+        properties.put("felix.log.level", "1");
+        if (options.shell()) {
+            properties.remove("gosh.args");
+        }
+        return properties;
+    }
+
+    private static void stop(Platform platform, PrintStream out) {
+        try {
+            if (platform.stop(STOP_MILLIS)) {
+                out.println("Rialto has stopped.");
+            } else {
+                out.println("Rialto did not stop within " + STOP_MILLIS + " ms; it is ended as it stands.");
+            }
+        } catch (BundleException | InterruptedException e) {
+            out.println("Rialto did not stop in order: " + Reasons.of(e));
+        }
+    }
+
+    private static void requireFree(String bind, int port) throws LaunchFailure {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(bind), port));
+        } catch (UnknownHostException e) {
+            throw LaunchFailure.refused("--bind " + bind + " is not an address of this machine", e);
+        } catch (IOException e) {
+            throw LaunchFailure.refused(
+                    "cannot listen on " + bind + ":" + port + " (" + Reasons.of(e) + "); give another with --port or --bind",
+                    e);
+        }
+    }
+
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+}

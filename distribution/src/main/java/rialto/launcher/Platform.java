@@ -1,0 +1,77 @@
+package rialto.launcher;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/**
+ * The framework and the bundles in it, from start to stop.
+ */
+final class Platform {
+
+    private final Framework framework;
+
+    Platform(Map<String, String> properties) {
+        this.framework = new FrameworkFactory().newFramework(properties);
+    }
+
+    /**
+     * Starts the framework, installs the bundles from their files where they lie, and starts them in the order given.
+     *
+     * @throws LaunchFailure when a bundle cannot be installed, resolved or started; its message names all of them
+     */
+    void start(List<Path> bundles) throws LaunchFailure {
+        List<Bundle> installed = new ArrayList<>();
+        try {
+            framework.start();
+            BundleContext context = framework.getBundleContext();
+            for (Path bundle : bundles) {
+                installed.add(context.installBundle("reference:" + bundle.toUri()));
+            }
+        } catch (BundleException e) {
+            throw LaunchFailure.broken("the framework does not start: " + Reasons.of(e), e);
+        }
+        framework.adapt(FrameworkWiring.class).resolveBundles(installed);
+        List<String> failures = new ArrayList<>();
+        for (Bundle bundle : installed) {
+            if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                try {
+                    bundle.start();
+                } catch (BundleException e) {
+                    failures.add(bundle.getSymbolicName() + ": " + Reasons.of(e));
+                }
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw LaunchFailure.broken("bundles do not start: " + String.join("; ", failures), null);
+        }
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** Waits until the framework has stopped, by whomever. */
+    void awaitStop() throws InterruptedException {
+        framework.waitForStop(0);
+    }
+
+    /**
+     * Stops all bundles and the framework, and waits for it.
+     *
+     * @return whether it had stopped after {@code millis} milliseconds
+     */
+    boolean stop(long millis) throws BundleException, InterruptedException {
+        framework.stop();
+        return framework.waitForStop(millis).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+    }
+}

@@ -1,0 +1,136 @@
+package rialto.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.apache.felix.feature.impl.FeatureServiceImpl;
+import org.osgi.service.feature.Feature;
+import org.osgi.service.feature.FeatureService;
+import org.osgi.service.feature.ID;
+
+/**
+ * What this jar carries: the feature files, and under {@code repository/} the bundles they name, by Maven coordinates.
+ */
+final class Shipment implements AutoCloseable {
+
+    private static final String FEATURES = "features/";
+    private static final String REPOSITORY = "repository/";
+
+    private final JarFile jar;
+
+    private Shipment(JarFile jar) {
+        this.jar = jar;
+    }
+
+    /** Opens the jar this class was loaded from. */
+    static Shipment open() throws LaunchFailure {
+        try {
+            Path self = Path.of(Shipment.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return open(self);
+        } catch (URISyntaxException e) {
+            throw LaunchFailure.broken("cannot tell which jar this is: " + Reasons.of(e), e);
+        }
+    }
+
+    static Shipment open(Path file) throws LaunchFailure {
+        try {
+            return new Shipment(new JarFile(file.toFile(), false));
+        } catch (IOException e) {
+            throw LaunchFailure.broken(file + " is not a whole rialto.jar (" + Reasons.of(e) + "); build it again", e);
+        }
+    }
+
+    /** The features, the platform's first and the plugins' after it by name. */
+    List<Feature> features() throws LaunchFailure {
+        FeatureService reader = new FeatureServiceImpl();
+        List<String> names = jar.stream()
+                .map(JarEntry::getName)
+                .filter(name -> name.startsWith(FEATURES) && name.endsWith(".json"))
+                .sorted(Comparator.comparing((String name) -> !name.endsWith("/rialto.platform.json"))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        if (names.isEmpty()) {
+            throw LaunchFailure.broken(jar.getName() + " carries no feature; build it again", null);
+        }
+        List<Feature> features = new ArrayList<>();
+        for (String name : names) {
+            try (Reader text = new InputStreamReader(jar.getInputStream(jar.getEntry(name)), StandardCharsets.UTF_8)) {
+                features.add(reader.readFeature(text));
+            } catch (IOException | RuntimeException e) {
+                throw LaunchFailure.broken(name + " is not a readable feature: " + Reasons.of(e), e);
+            }
+        }
+        return features;
+    }
+
+    /**
+     * A hash that is the same for the same build: over the names, sizes and checksums of all entries, which costs one look
+     * at the jar's directory instead of reading the jar.
+     */
+    String buildHash() {
+        MessageDigest digest = sha256();
+        ByteBuffer numbers = ByteBuffer.allocate(2 * Long.BYTES);
+        jar.stream().sorted(Comparator.comparing(JarEntry::getName)).forEach(entry -> {
+            digest.update(entry.getName().getBytes(StandardCharsets.UTF_8));
+            digest.update(numbers.clear().putLong(entry.getSize()).putLong(entry.getCrc()).flip());
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /**
+     * Lays a bundle out below {@code folder} unless it is there already.
+     *
+     * @return the bundle's file
+     */
+    Path layOut(ID bundle, Path folder) throws LaunchFailure {
+        String name = REPOSITORY + path(bundle);
+        Path file = folder.resolve(path(bundle));
+        JarEntry entry = jar.getJarEntry(name);
+        if (entry == null) {
+            throw LaunchFailure.broken(
+                    "a feature names " + bundle + ", which " + jar.getName() + " does not carry; build it again", null);
+        }
+        if (Files.exists(file)) {
+            return file;
+        }
+        try (InputStream bytes = jar.getInputStream(entry)) {
+            Files.createDirectories(file.getParent());
+            Files.copy(bytes, file);
+            return file;
+        } catch (IOException e) {
+            throw LaunchFailure.broken("cannot write " + file + ": " + Reasons.of(e), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        jar.close();
+    }
+
+    private static String path(ID id) {
+        return id.getGroupId().replace('.', '/') + '/' + id.getArtifactId() + '/' + id.getVersion() + '/'
+                + id.getArtifactId() + '-' + id.getVersion() + ".jar";
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
