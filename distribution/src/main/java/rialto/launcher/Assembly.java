@@ -30,8 +30,7 @@ import org.osgi.service.feature.ID;
  * @param frameworkProperties properties of the framework
  * @param configurations      all configurations, as a document for the Configurator
  */
-record Assembly(
-        List<ID> bundles, List<ID> deployed, Map<String, String> frameworkProperties, String configurations) {
+record Assembly(List<ID> bundles, List<ID> deployed, Map<String, String> frameworkProperties, String configurations) {
 
     /** Metadata of a feature's bundle: {@code true} for a plugin that the deploy service takes in. */
     static final String DEPLOY = "rialto.deploy";
@@ -61,10 +60,12 @@ record Assembly(
                 target.add(bundle.getID());
             }
             Variables variables = new Variables(feature, values);
-            for (Map.Entry<String, String> property : frameworkProperties(feature).entrySet()) {
+            for (Map.Entry<String, String> property :
+                    frameworkProperties(feature).entrySet()) {
                 put(properties, property.getKey(), variables.fill(property.getValue()), feature);
             }
-            for (FeatureConfiguration configuration : feature.getConfigurations().values()) {
+            for (FeatureConfiguration configuration :
+                    feature.getConfigurations().values()) {
                 Hashtable<String, Object> filled = new Hashtable<>();
                 for (Map.Entry<String, Object> value : configuration.getValues().entrySet()) {
                     filled.put(value.getKey(), variables.fillValue(value.getValue()));
@@ -85,11 +86,11 @@ record Assembly(
         FeatureExtension extension = feature.getExtensions().get(FRAMEWORK_PROPERTIES);
         Map<String, String> properties = new LinkedHashMap<>();
         if (extension != null) {
-            JsonObject object = Json.createReader(new StringReader(extension.getJSON())).readObject();
+            JsonObject object =
+                    Json.createReader(new StringReader(extension.getJSON())).readObject();
             for (Map.Entry<String, JsonValue> entry : object.entrySet()) {
                 JsonValue value = entry.getValue();
-                properties.put(
-                        entry.getKey(), value instanceof JsonString text ? text.getString() : value.toString());
+                properties.put(entry.getKey(), value instanceof JsonString text ? text.getString() : value.toString());
             }
         }
         return properties;
@@ -116,7 +117,9 @@ record Assembly(
             StringBuilder filled = new StringBuilder();
             while (matcher.find()) {
                 String name = matcher.group(1);
-                Object value = values.containsKey(name) ? values.get(name) : feature.getVariables().get(name);
+                Object value = values.containsKey(name)
+                        ? values.get(name)
+                        : feature.getVariables().get(name);
                 if (value == null) {
                     throw LaunchFailure.broken(feature.getID() + " uses ${" + name + "}, which has no value", null);
                 }

@@ -65,6 +65,21 @@ final class Cache {
         return folder.resolve("framework");
     }
 
+    /**
+     * Home of a shell that has no terminal. Its profile is empty, because the one that comes with the shell sets up a terminal
+     * and fails without.
+     */
+    Path silentShell() throws LaunchFailure {
+        Path profile = folder.resolve("shell").resolve("etc").resolve("gosh_profile");
+        try {
+            Files.createDirectories(profile.getParent());
+            Files.writeString(profile, "");
+            return folder.resolve("shell");
+        } catch (IOException e) {
+            throw LaunchFailure.refused("cannot write " + profile + ": " + Reasons.of(e), e);
+        }
+    }
+
     private Path mark() {
         return folder.resolve("build");
     }

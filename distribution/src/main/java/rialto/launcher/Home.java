@@ -39,18 +39,19 @@ final class Home implements AutoCloseable {
             for (String part : new String[] {"conf", "logs", "cache", "plugins"}) {
                 Files.createDirectories(folder.resolve(part));
             }
-            FileChannel file = FileChannel.open(
-                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel file =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(file);
             if (lock == null) {
                 file.close();
-                throw LaunchFailure.refused("home " + folder
-                        + " is in use by another Rialto; stop it or give another folder with --home");
+                throw LaunchFailure.refused(
+                        "home " + folder + " is in use by another Rialto; stop it or give another folder with --home");
             }
             return new Home(folder, file, lock);
         } catch (IOException e) {
             throw LaunchFailure.refused(
-                    "home " + folder + " cannot be written (" + Reasons.of(e) + "); give another folder with --home", e);
+                    "home " + folder + " cannot be written (" + Reasons.of(e) + "); give another folder with --home",
+                    e);
         }
     }
 

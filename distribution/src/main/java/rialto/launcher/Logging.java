@@ -2,6 +2,8 @@ package rialto.launcher;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Points Logback, which looks at system properties only, at its configuration and at the folder of the log.
@@ -18,5 +20,7 @@ final class Logging {
                 : Logging.class.getResource("/logback.xml").toString();
         System.setProperty("logback.configurationFile", configuration);
         System.setProperty("rialto.logs", home.resolve("logs").toString());
+        // Until Logback takes java.util.logging over, its lines would go to the terminal.
+        Logger.getLogger("").setLevel(Level.WARNING);
     }
 }

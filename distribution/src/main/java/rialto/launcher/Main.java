@@ -23,6 +23,7 @@ public final class Main {
     static final int EXIT_BROKEN = 1;
     static final int EXIT_REFUSED = 2;
 
+    private static final long COMPONENTS_MILLIS = 5_000;
     private static final long STOP_MILLIS = 4_500;
 
     private Main() {}
@@ -56,14 +57,15 @@ public final class Main {
     }
 
     private static void run(Options options, PrintStream out) throws LaunchFailure, IOException, InterruptedException {
-        long t0 = System.currentTimeMillis();
+        if (options.shell() && System.console() == null) {
+            throw LaunchFailure.refused("--shell needs a terminal; start without it");
+        }
         requireFree(options.bind(), options.port());
         try (Home home = Home.take(options.home())) {
             Platform platform;
             List<Path> files = new ArrayList<>();
             try (Shipment shipment = Shipment.open()) {
                 Assembly assembly = Assembly.of(shipment.features(), variables(options));
-                out.println("features " + (System.currentTimeMillis() - t0));
                 Cache cache = Cache.prepare(home.cache(), shipment.buildHash());
                 for (ID bundle : assembly.bundles()) {
                     files.add(shipment.layOut(bundle, cache.bundles()));
@@ -72,14 +74,15 @@ public final class Main {
                     shipment.layOut(plugin, cache.plugins());
                 }
                 cache.complete();
-                out.println("extracted " + (System.currentTimeMillis() - t0));
                 Logging.configure(home.folder());
                 platform = new Platform(frameworkProperties(options, assembly, cache));
             }
             Thread hook = new Thread(() -> stop(platform, out), "rialto-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             platform.start(files);
-            out.println("started " + (System.currentTimeMillis() - t0));
+            platform.awaitComponents(COMPONENTS_MILLIS);
+            out.println("Rialto " + version() + " (" + options.environment() + ") listens on " + platform.endpoint()
+                    + ", home " + home.folder());
             platform.awaitStop();
         }
     }
@@ -94,7 +97,8 @@ public final class Main {
                 "rialto.plugins", options.plugins().toString());
     }
 
-    private static Map<String, String> frameworkProperties(Options options, Assembly assembly, Cache cache) {
+    private static Map<String, String> frameworkProperties(Options options, Assembly assembly, Cache cache)
+            throws LaunchFailure {
         Map<String, String> properties = new HashMap<>(assembly.frameworkProperties());
         properties.putAll(variables(options));
         properties.put("rialto.plugins.builtin", cache.plugins().toString());
@@ -102,9 +106,9 @@ public final class Main {
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put("felix.cm.dir", cache.configurations().toString());
         properties.put("configurator.initial", assembly.configurations());
-        properties.put("felix.log.level", "1");
-        if (options.shell()) {
-            properties.remove("gosh.args");
+        if (!options.shell()) {
+            properties.put("gosh.args", "--nointeractive");
+            properties.put("gosh.home", cache.silentShell().toString());
         }
         return properties;
     }
@@ -129,7 +133,8 @@ public final class Main {
             throw LaunchFailure.refused("--bind " + bind + " is not an address of this machine", e);
         } catch (IOException e) {
             throw LaunchFailure.refused(
-                    "cannot listen on " + bind + ":" + port + " (" + Reasons.of(e) + "); give another with --port or --bind",
+                    "cannot listen on " + bind + ":" + port + " (" + Reasons.of(e)
+                            + "); give another with --port or --bind",
                     e);
         }
     }

@@ -68,7 +68,9 @@ record Options(Path home, int port, String bind, String market, String pace, Pat
         }
 
         static Optional<Value> of(String option) {
-            return Arrays.stream(values()).filter(value -> value.option().equals(option)).findFirst();
+            return Arrays.stream(values())
+                    .filter(value -> value.option().equals(option))
+                    .findFirst();
         }
     }
 

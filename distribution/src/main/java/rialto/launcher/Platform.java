@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.FrameworkWiring;
 
@@ -17,6 +19,10 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * The framework and the bundles in it, from start to stop.
  */
 final class Platform {
+
+    private static final String HTTP_RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
+    private static final String HTTP_ENDPOINT = "osgi.http.endpoint";
+    private static final long POLL_MILLIS = 20;
 
     private final Framework framework;
 
@@ -56,8 +62,41 @@ final class Platform {
         }
     }
 
-    BundleContext context() {
-        return framework.getBundleContext();
+    /**
+     * Waits until every component of Rialto has what it needs. Configurations come in on a thread of their own, so some come up
+     * a moment after their bundle has started.
+     *
+     * @throws LaunchFailure when some still wait after {@code millis} milliseconds; its message says for what
+     */
+    void awaitComponents(long millis) throws LaunchFailure, InterruptedException {
+        Components components = new Components(framework.getBundleContext());
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        List<String> waiting = components.waiting();
+        while (!waiting.isEmpty()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw LaunchFailure.broken("components do not start: " + String.join("; ", waiting), null);
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            waiting = components.waiting();
+        }
+    }
+
+    /**
+     * Where HTTP listens, as the HTTP service says itself.
+     *
+     * @throws LaunchFailure when it does not listen
+     */
+    String endpoint() throws LaunchFailure {
+        ServiceReference<?> http = framework.getBundleContext().getServiceReference(HTTP_RUNTIME);
+        if (http != null && http.getProperty(HTTP_ENDPOINT) instanceof String[] endpoints) {
+            for (String endpoint : endpoints) {
+                if (endpoint.startsWith("http")) {
+                    return endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
+                }
+            }
+        }
+        throw LaunchFailure.refused(
+                "HTTP does not listen; the log says why, give another address with --port or --bind");
     }
 
     /** Waits until the framework has stopped, by whomever. */

@@ -39,7 +39,11 @@ final class Shipment implements AutoCloseable {
     /** Opens the jar this class was loaded from. */
     static Shipment open() throws LaunchFailure {
         try {
-            Path self = Path.of(Shipment.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path self = Path.of(Shipment.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             return open(self);
         } catch (URISyntaxException e) {
             throw LaunchFailure.broken("cannot tell which jar this is: " + Reasons.of(e), e);
@@ -86,7 +90,10 @@ final class Shipment implements AutoCloseable {
         ByteBuffer numbers = ByteBuffer.allocate(2 * Long.BYTES);
         jar.stream().sorted(Comparator.comparing(JarEntry::getName)).forEach(entry -> {
             digest.update(entry.getName().getBytes(StandardCharsets.UTF_8));
-            digest.update(numbers.clear().putLong(entry.getSize()).putLong(entry.getCrc()).flip());
+            digest.update(numbers.clear()
+                    .putLong(entry.getSize())
+                    .putLong(entry.getCrc())
+                    .flip());
         });
         return HexFormat.of().formatHex(digest.digest());
     }
