@@ -1,15 +1,15 @@
 package rialto.indicators;
 
 /**
- * Wilder's directional movement: +DI and -DI, how much of the range went up and down, DX, how one-sided that is, and ADX, the
- * average of DX. All 0 to 100 as long as closes lie within their bars.
+ * Wilder's directional movement: +DI and -DI, how much of the range went up and down, DX, how one-sided that is, and
+ * ADX, the average of DX. All 0 to 100 as long as closes lie within their bars.
  *
- * <p>From bar to bar, {@code up = high - high[t-1]} and {@code down = low[t-1] - low}. +DM is {@code up} where it is positive
- * and exceeds {@code down}, else 0; -DM the reverse. With {@link WilderAverage}s over n:
+ * <p>From bar to bar, {@code up = high - high[t-1]} and {@code down = low[t-1] - low}. +DM is {@code up} where it is
+ * positive and exceeds {@code down}, else 0; -DM the reverse. With {@link WilderAverage}s over n:
  * {@code +DI = 100 average(+DM) / average(TR)}, {@code -DI} likewise, {@code DX = 100 |+DI - -DI| / (+DI + -DI)},
- * {@code ADX = average(DX)}. Wilder's running sums are n times these averages; the quotients are the same. The first bar's own
- * range does not count. +DI, -DI and DX are there after n + 1 bars; ADX, and with it {@link #ready()}, after 2 n. Without
- * range both DI are 0, without direction DX is 0. O(1). Source: Wilder, 1978.
+ * {@code ADX = average(DX)}. Wilder's running sums are n times these averages; the quotients are the same. The first
+ * bar's own range does not count. +DI, -DI and DX are there after n + 1 bars; ADX, and with it {@link #ready()}, after
+ * 2 n. Without range both DI are 0, without direction DX is 0. O(1). Source: Wilder, 1978.
  */
 public final class Adx extends StatefulIndicator implements BarIndicator {
 

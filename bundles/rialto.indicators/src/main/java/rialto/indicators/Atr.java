@@ -3,9 +3,9 @@ package rialto.indicators;
 /**
  * Average true range after Wilder: the {@link WilderAverage} of the {@link TrueRange}.
  *
- * <p>The first bar's true range, high - low, counts, so that the first value comes after n bars: the mean of n true ranges.
- * Then {@code atr[t] = atr[t-1] + (tr[t] - atr[t-1]) / n}. In the unit of the prices, never negative, O(1). Source: Wilder,
- * 1978.
+ * <p>The first bar's true range, high - low, counts, so that the first value comes after n bars: the mean of n true
+ * ranges. Then {@code atr[t] = atr[t-1] + (tr[t] - atr[t-1]) / n}. In the unit of the prices, never negative, O(1).
+ * Source: Wilder, 1978.
  */
 public final class Atr extends StatefulIndicator implements BarIndicator {
 

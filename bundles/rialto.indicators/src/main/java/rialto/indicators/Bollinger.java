@@ -5,22 +5,24 @@ import java.util.Arrays;
 /**
  * Bollinger bands: the simple average of the last n values, and a band k population standard deviations either side.
  *
- * <p>{@code middle = mean}, {@code upper = middle + k deviation}, {@code lower = middle - k deviation}, where the deviation
- * divides by n, not n - 1. Ready after n values; amortised O(1): one update in n takes n steps. {@link #value()} is the
- * middle. Source: J. Bollinger, <i>Bollinger on Bollinger Bands</i>, 2001.
+ * <p>{@code middle = mean}, {@code upper = middle + k deviation}, {@code lower = middle - k deviation}, where the
+ * deviation divides by n, not n - 1. Ready after n values; amortised O(1): one update in n takes n steps. The
+ * {@link #value()} is the middle. Source: J. Bollinger, <i>Bollinger on Bollinger Bands</i>, 2001.
  *
- * <p>The variance is not updated by taking values out, which loses digits and can turn negative. The window is two parts
- * whose mean and sum of squared distances are merged (Welford, Technometrics 4, 1962; Chan, Golub and LeVeque, The American
- * Statistician 37, 1983), and every term of the merge is at least zero. Only values of the window take part, so the result
- * does not drift; a window of equal values has deviation 0 exactly. The relative error of the deviation stays below
- * n 2<sup>-52</sup> (1 + |middle| / deviation), as for any method that runs through a window's values once.
+ * <p>The variance is not updated by taking values out, which loses digits and can turn negative. The window is two
+ * parts whose mean and sum of squared distances are merged (Welford, Technometrics 4, 1962; Chan, Golub and LeVeque,
+ * The American Statistician 37, 1983), and every term of the merge is at least zero. Only values of the window take
+ * part, so the result does not drift; a window of equal values has deviation 0 exactly. The relative error of the
+ * deviation stays below n 2<sup>-52</sup> (1 + |middle| / deviation).
  */
 public final class Bollinger extends StatefulIndicator implements ValueIndicator {
 
     private final int period;
     private final double multiplier;
 
-    /** Below {@link #position}: values of the block being filled. From there on: means to the end of the block before. */
+    /**
+     * Below {@link #position}: values of the block being filled. From there on: means to the end of the block before.
+     */
     private final double[] slots;
 
     /** From {@link #position} on: sums of squared distances from the mean, to the end of the block before. */
@@ -129,16 +131,16 @@ public final class Bollinger extends StatefulIndicator implements ValueIndicator
     }
 
     /**
-     * The width of the band in per cent of the middle: {@code 100 (upper - lower) / middle}; NaN until {@link #ready()}, and
-     * when the middle is 0, of which nothing is a percentage.
+     * The width of the band in per cent of the middle: {@code 100 (upper - lower) / middle}; NaN until
+     * {@link #ready()}, and when the middle is 0, of which nothing is a percentage.
      */
     public double bandwidth() {
         return middle == 0 ? Double.NaN : 200 * multiplier * deviation / middle;
     }
 
     /**
-     * Where the last value lies in the band, as a fraction: {@code (value - lower) / (upper - lower)}, 0 at the lower band, 1
-     * at the upper, beyond them outside; 0.5 when the band has no width. NaN until {@link #ready()}.
+     * Where the last value lies in the band, as a fraction: {@code (value - lower) / (upper - lower)}, 0 at the lower
+     * band, 1 at the upper, beyond them outside; 0.5 when the band has no width. NaN until {@link #ready()}.
      */
     public double percentB() {
         return deviation == 0 ? 0.5 : 0.5 + (last - middle) / (2 * multiplier * deviation);

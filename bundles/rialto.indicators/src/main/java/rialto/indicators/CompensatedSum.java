@@ -1,8 +1,8 @@
 package rialto.indicators;
 
 /**
- * A sum that keeps what rounding cuts off and gives it back (Neumaier, 1974): as good as one in twice the precision, so that
- * a session of any length sums without drift.
+ * A sum that keeps what rounding cuts off and gives it back (Neumaier, 1974): as good as one in twice the precision, so
+ * that a session of any length sums without drift.
  */
 final class CompensatedSum {
 

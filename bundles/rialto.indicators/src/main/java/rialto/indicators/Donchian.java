@@ -3,8 +3,9 @@ package rialto.indicators;
 /**
  * Donchian channel: the highest high and the lowest low of the last n bars, the latest included.
  *
- * <p>{@code middle = (upper + lower) / 2}; all in the unit of the prices, exact apart from that halving. Ready after n bars;
- * amortised O(1), at worst n steps for one bar. {@link #value()} is the middle. Source: R. Donchian's four-week rule, 1960.
+ * <p>{@code middle = (upper + lower) / 2}; all in the unit of the prices, exact apart from that halving. Ready after n
+ * bars; amortised O(1), at worst n steps for one bar. {@link #value()} is the middle. Source: R. Donchian's four-week
+ * rule, 1960.
  */
 public final class Donchian extends StatefulIndicator {
 

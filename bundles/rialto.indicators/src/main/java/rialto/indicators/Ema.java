@@ -3,9 +3,9 @@ package rialto.indicators;
 /**
  * Exponential moving average with smoothing {@code 2 / (n + 1)}, seeded with the simple average of its first n values.
  *
- * <p>{@code ema[t] = ema[t-1] + 2 / (n + 1) * (x[t] - ema[t-1])}, in the unit of the values, ready after n values, O(1).
- * Other programs seed with the first value alone; the two differ by less than 0.1 % of the seeds' difference after 4 n
- * further values.
+ * <p>{@code ema[t] = ema[t-1] + 2 / (n + 1) * (x[t] - ema[t-1])}, in the unit of the values, ready after n values,
+ * O(1). Other programs seed with the first value alone; the two differ by less than 0.1 % of the seeds' difference
+ * after 4 n further values.
  */
 public final class Ema extends SeededAverage {
 

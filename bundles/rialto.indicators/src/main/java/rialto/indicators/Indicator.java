@@ -14,8 +14,8 @@ public interface Indicator {
     int MAX_PERIOD = 1_000_000;
 
     /**
-     * The largest magnitude of an input. Far beyond any price or volume, and small enough that no sum, square or product
-     * inside an indicator can overflow to infinity.
+     * The largest magnitude of an input. Far beyond any price or volume, and small enough that no sum, square or
+     * product inside an indicator can overflow to infinity.
      */
     double MAX_MAGNITUDE = 1e100;
 
@@ -32,8 +32,8 @@ public interface Indicator {
     void reset();
 
     /**
-     * Everything this indicator remembers, in a new array of numbers that starts with the kind of indicator, the format's
-     * version and its parameters. This is how it crosses the swap of a strategy.
+     * Everything this indicator remembers, in a new array of numbers that starts with the kind of indicator, the
+     * format's version and its parameters. This is how it crosses the swap of a strategy.
      */
     double[] state();
 

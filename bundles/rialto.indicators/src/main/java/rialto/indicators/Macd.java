@@ -3,10 +3,10 @@ package rialto.indicators;
 /**
  * Moving average convergence/divergence: how far a fast average runs from a slow one, and the average of that.
  *
- * <p>{@code line = Ema(fast) - Ema(slow)}, {@code signal = Ema(signal) of the line}, {@code histogram = line - signal}, in
- * the unit of the values. The line is there after {@code slow} values; the signal, and with it {@link #ready()}, after
- * {@code slow + signal - 1}. Both averages start at the first value, each from its own seed (see {@link Ema}). O(1).
- * Source: G. Appel, 1979.
+ * <p>{@code line = Ema(fast) - Ema(slow)}, {@code signal = Ema(signal) of the line}, {@code histogram = line - signal},
+ * in the unit of the values. The line is there after {@code slow} values; the signal, and with it {@link #ready()},
+ * after {@code slow + signal - 1}. Both averages start at the first value, each from its own seed (see {@link Ema}).
+ * O(1). Source: G. Appel, 1979.
  */
 public final class Macd extends StatefulIndicator implements ValueIndicator {
 

@@ -3,9 +3,9 @@ package rialto.indicators;
 /**
  * Volume-weighted average price of the last n updates; over closes also called volume-weighted moving average (VWMA).
  *
- * <p>{@code sum(price volume) / sum(volume)} over the window, in the unit of the prices. Ready after n updates, but not while
- * the window has no volume at all: it has no such price. Amortised O(1): one update in n takes n steps. As with {@link Sma},
- * no error outlives its window.
+ * <p>{@code sum(price volume) / sum(volume)} over the window, in the unit of the prices. Ready after n updates, but not
+ * while the window has no volume at all: it has no such price. Amortised O(1): one update in n takes n steps. As with
+ * {@link Sma}, no error outlives its window.
  */
 public final class RollingVwap extends StatefulIndicator {
 

@@ -4,9 +4,9 @@ package rialto.indicators;
  * Relative strength index after Wilder: the share of the rises in all movement, 0 to 100.
  *
  * <p>{@code 100 - 100 / (1 + gain / loss)}, computed as {@code 100 gain / (gain + loss)}, where gain and loss are the
- * {@link WilderAverage}s of the rises and of the falls from value to value. Ready after n + 1 values, which are n changes.
- * Without any fall it is 100, without any rise 0, without any movement at all 50, as nothing speaks for either side. O(1).
- * Source: Wilder, 1978.
+ * {@link WilderAverage}s of the rises and of the falls from value to value. Ready after n + 1 values, which are n
+ * changes. Without any fall it is 100, without any rise 0, without any movement at all 50, as nothing speaks for either
+ * side. O(1). Source: Wilder, 1978.
  */
 public final class Rsi extends StatefulIndicator implements ValueIndicator {
 

@@ -3,9 +3,9 @@ package rialto.indicators;
 /**
  * Simple moving average: the mean of the last n values, all of one weight.
  *
- * <p>{@code (x[t] + x[t-1] + ... + x[t-n+1]) / n}, in the unit of the values, ready after n. Amortised O(1): one update in
- * n takes n steps. Its relative error stays below n 2<sup>-52</sup> of the mean magnitude of the values in the window,
- * however long the stream.
+ * <p>{@code (x[t] + x[t-1] + ... + x[t-n+1]) / n}, in the unit of the values, ready after n. Amortised O(1): one update
+ * in n takes n steps. Its relative error stays below n 2<sup>-52</sup> of the mean magnitude of the values in the
+ * window, however long the stream.
  */
 public final class Sma extends StatefulIndicator implements ValueIndicator {
 

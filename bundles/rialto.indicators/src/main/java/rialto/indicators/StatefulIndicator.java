@@ -9,7 +9,9 @@ abstract class StatefulIndicator implements Indicator {
     /** Writes parameters first, then what is remembered. */
     abstract void write(StateCursor state);
 
-    /** Reads what {@link #write} wrote; on a number it refuses it throws, and {@link #restore} repairs the half read. */
+    /**
+     * Reads what {@link #write} wrote; on a number it refuses it throws, and {@link #restore} repairs the half read.
+     */
     abstract void read(StateCursor state);
 
     @Override

@@ -4,8 +4,8 @@ package rialto.indicators;
  * Wilder's true range: how far the price went in a bar, the gap from the close before included.
  *
  * <p>{@code max(high, close[t-1]) - min(low, close[t-1])}, which equals the greatest of {@code high - low},
- * {@code |high - close[t-1]|} and {@code |low - close[t-1]|}. The first bar has no close before it: high - low. In the unit
- * of the prices, never negative, ready after one bar, O(1). Source: Wilder, 1978.
+ * {@code |high - close[t-1]|} and {@code |low - close[t-1]|}. The first bar has no close before it: high - low. In the
+ * unit of the prices, never negative, ready after one bar, O(1). Source: Wilder, 1978.
  */
 public final class TrueRange extends StatefulIndicator implements BarIndicator {
 

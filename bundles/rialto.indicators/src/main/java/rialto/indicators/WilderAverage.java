@@ -4,9 +4,9 @@ package rialto.indicators;
  * Wilder's smoothing, also called running or smoothed moving average (RMA, SMMA): an exponential average with smoothing
  * {@code 1 / n}, seeded with the simple average of its first n values.
  *
- * <p>{@code a[t] = a[t-1] + (x[t] - a[t-1]) / n}, in the unit of the values, ready after n values, O(1). Source: J. Welles
- * Wilder, <i>New Concepts in Technical Trading Systems</i>, 1978. Not the "relative moving average" some programs call RMA
- * too, which combines three simple averages.
+ * <p>{@code a[t] = a[t-1] + (x[t] - a[t-1]) / n}, in the unit of the values, ready after n values, O(1). Source: J.
+ * Welles Wilder, <i>New Concepts in Technical Trading Systems</i>, 1978. Not the "relative moving average" some
+ * programs call RMA too, which combines three simple averages.
  */
 public final class WilderAverage extends SeededAverage {
 

@@ -5,14 +5,16 @@ import java.util.Arrays;
 /**
  * The sum of the last n numbers, never subtracting one.
  *
- * <p>The stream is cut into blocks of n. A window is the tail of the block before and the head of the block being filled.
- * When a block is full its values are replaced, in place, by the sums from each slot to the block's end; from then on the
- * tail's sum is read, not computed. So each number is added twice, no error outlives its window, and a window of zeros
- * sums to zero exactly. One update in n takes n steps, the others one.
+ * <p>The stream is cut into blocks of n. A window is the tail of the block before and the head of the block being
+ * filled. When a block is full its values are replaced, in place, by the sums from each slot to the block's end; from
+ * then on the tail's sum is read, not computed. So each number is added twice, no error outlives its window, and a
+ * window of zeros sums to zero exactly. One update in n takes n steps, the others one.
  */
 final class WindowSum {
 
-    /** Below {@link #position}: values of the block being filled. From there on: sums to the end of the block before. */
+    /**
+     * Below {@link #position}: values of the block being filled. From there on: sums to the end of the block before.
+     */
     private final double[] slots;
     private int position;
     private boolean full;

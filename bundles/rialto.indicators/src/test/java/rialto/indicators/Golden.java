@@ -29,7 +29,7 @@ final class Golden {
     }
 
     static Golden read(String file) throws IOException {
-        String data = Objects.requireNonNull(System.getProperty("rialto.data"), "system property rialto.data is not set");
+        String data = Objects.requireNonNull(System.getProperty("rialto.data"), "system property rialto.data");
         return new Golden(file, Files.readAllLines(Path.of(data, "indicators_golden", file)));
     }
 
@@ -63,7 +63,8 @@ final class Golden {
     }
 
     /**
-     * The column has exactly {@code count} values, the first in row {@code first}, and each equals what the indicator said.
+     * The column has exactly {@code count} values, the first in row {@code first}, and each equals what the indicator
+     * said.
      *
      * @param tolerance of a cell's value
      */
@@ -88,7 +89,9 @@ final class Golden {
         }
     }
 
-    /** Half of the last place of numbers printed with so many decimals, and room for the binary fractions themselves. */
+    /**
+     * Half of the last place of numbers printed with so many decimals, and room for the binary fractions themselves.
+     */
     static DoubleUnaryOperator decimals(int decimals) {
         return plus(decimals, 0);
     }
