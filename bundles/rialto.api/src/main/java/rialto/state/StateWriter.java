@@ -77,6 +77,11 @@ public final class StateWriter {
         return this;
     }
 
+    /** Writes everything another writer holds, without a length. */
+    public StateWriter putAll(StateWriter other) {
+        return putRaw(other.bytes, 0, other.size);
+    }
+
     /** Number of bytes written since creation or {@link #clear}. */
     public int size() {
         return size;

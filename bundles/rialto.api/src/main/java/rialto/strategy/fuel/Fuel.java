@@ -77,6 +77,13 @@ public final class Fuel {
         }
     }
 
+    /** As {@link #array(int, int)}, for the elements from {@code from} to {@code to}. */
+    public static void range(int from, int to, int elementBytes) {
+        if (to > from && Thread.currentThread() instanceof MeteredThread meter) {
+            meter.burn(ARRAY_UNITS + (((long) to - from) * elementBytes >> 3));
+        }
+    }
+
     /** Charges an array of arrays before it is made; {@code lengths} from the outside in. */
     public static void array(int[] lengths, int elementBytes) {
         if (!(Thread.currentThread() instanceof MeteredThread meter)) {
