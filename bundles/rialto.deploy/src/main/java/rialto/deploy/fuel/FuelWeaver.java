@@ -1,0 +1,95 @@
+package rialto.deploy.fuel;
+
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Weaves a class of a plugin so that it runs on a meter. What comes out charges {@link rialto.strategy.fuel.Fuel} at the entry of
+ * every method, on every backward branch, before every array and before those JDK calls whose work grows with an operand; and it
+ * passes on exhaustion at the head of every exception handler. Nothing else of what the class does changes.
+ *
+ * <p>A pure function of the class file: the same bytes in give the same bytes out, and so the same units on every machine. It loads
+ * no class. Thread-safe.
+ */
+public final class FuelWeaver {
+
+    /** Raised whenever a class may come out charging other units than before: journals name it beside the hash of the plugin. */
+    public static final int VERSION = 1;
+
+    /** Internal name of the package that woven code calls and that no plugin may name itself. */
+    static final String METER_PACKAGE = "rialto/strategy/fuel/";
+
+    /** Constant pool tags, JVMS 4.4. */
+    private static final int CONSTANT_CLASS = 7;
+    private static final int CONSTANT_NAME_AND_TYPE = 12;
+    private static final int CONSTANT_METHOD_TYPE = 16;
+
+    private FuelWeaver() {
+    }
+
+    /**
+     * Weaves one class.
+     *
+     * @param classFile a class file of Java 7 or later; not changed
+     * @return a new class file
+     * @throws FuelWeavingException if the class cannot be metered
+     */
+    public static byte[] weave(byte[] classFile) {
+        String name = "a class";
+        try {
+            ClassReader reader = new ClassReader(classFile);
+            name = reader.getClassName().replace('/', '.');
+            refuseOldFormat(name, reader);
+            refuseMeterCalls(name, reader);
+            ClassNode node = new ClassNode();
+            reader.accept(node, ClassReader.EXPAND_FRAMES);
+            for (MethodNode method : node.methods) {
+                if (method.instructions.size() > 0) {
+                    new MethodMeter(method).weave();
+                }
+            }
+            // Frames are kept and extended, never computed: to compute them is to load classes of the plugin.
+            ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+            node.accept(writer);
+            return writer.toByteArray();
+        } catch (FuelWeavingException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The reader reports damage by whatever index or cast fails first, the writer a method grown too large.
+            throw new FuelWeavingException(name + " cannot be metered (" + e + "); rebuild the plugin from source with a released "
+                    + "compiler, and split the method if one is named as too large", e);
+        }
+    }
+
+    /** Class files before Java 7 need no stack map frames and may hold subroutines, which this weaver does not extend. */
+    private static void refuseOldFormat(String name, ClassReader reader) {
+        int major = reader.readUnsignedShort(6);
+        if (major < Opcodes.V1_7) {
+            throw new FuelWeavingException(name + " has the class format of Java 6 or older (" + major + "), which cannot be metered; "
+                    + "compile the plugin with --release 17", null);
+        }
+    }
+
+    /** A plugin that could call its own meter could refill it; and a class that is woven already would be charged twice. */
+    private static void refuseMeterCalls(String name, ClassReader reader) {
+        char[] buffer = new char[reader.getMaxStringLength()];
+        for (int item = 1; item < reader.getItemCount(); item++) {
+            int offset = reader.getItem(item);
+            if (offset == 0) {
+                continue;
+            }
+            String reference = switch (reader.readByte(offset - 1)) {
+                case CONSTANT_CLASS, CONSTANT_METHOD_TYPE -> reader.readUTF8(offset, buffer);
+                case CONSTANT_NAME_AND_TYPE -> reader.readUTF8(offset + 2, buffer);
+                default -> null;
+            };
+            if (reference != null && reference.contains(METER_PACKAGE)) {
+                throw new FuelWeavingException(name + " calls rialto.strategy.fuel itself, which only the platform may; "
+                        + "remove the call, or upload the jar as it was before it was woven", null);
+            }
+        }
+    }
+}
