@@ -410,6 +410,27 @@ public final class Kernel implements MarketSink, Trading {
         return true;
     }
 
+    /**
+     * Input: the engine starts. Deployments that ran when it stopped are held until their code is back, venues are away.
+     *
+     * @param prefix what client ids start with, in effect if this home has none yet
+     */
+    public void start(String prefix) {
+        if (sequence == 1) {
+            idPrefix = prefix;
+        }
+        for (VenueHealth each : venues) {
+            each.connected = false;
+            each.reconciled = false;
+        }
+        for (Seat each : seats) {
+            if (each.status == Status.RUNNING) {
+                each.probation = false;
+                stop(each, Status.HELD, DeploymentChange.HELD, "the platform started again; its code is being put back", "kernel");
+            }
+        }
+    }
+
     /** Input: limits of an instrument. */
     public void limit(Limits limits) {
         gate.limit(limits);
