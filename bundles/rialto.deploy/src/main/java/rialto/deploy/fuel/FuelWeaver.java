@@ -33,7 +33,7 @@ public final class FuelWeaver {
     /**
      * Weaves one class.
      *
-     * @param classFile a class file of Java 7 or later; not changed
+     * @param classFile a class file, of any version up to the newest that the library knows; not changed
      * @return a new class file
      * @throws FuelWeavingException if the class cannot be metered
      */
@@ -42,13 +42,13 @@ public final class FuelWeaver {
         try {
             ClassReader reader = new ClassReader(classFile);
             name = reader.getClassName().replace('/', '.');
-            refuseOldFormat(name, reader);
-            refuseMeterCalls(name, reader);
+            refuseMeterCalls(reader);
             ClassNode node = new ClassNode();
             reader.accept(node, ClassReader.EXPAND_FRAMES);
+            boolean frames = reader.readUnsignedShort(6) >= Opcodes.V1_6;
             for (MethodNode method : node.methods) {
                 if (method.instructions.size() > 0) {
-                    new MethodMeter(method).weave();
+                    new MethodMeter(method, frames).weave();
                 }
             }
             // Frames are kept and extended, never computed: to compute them is to load classes of the plugin.
@@ -56,25 +56,16 @@ public final class FuelWeaver {
             node.accept(writer);
             return writer.toByteArray();
         } catch (FuelWeavingException e) {
-            throw e;
+            throw new FuelWeavingException(name + ": " + e.getMessage(), e.getCause());
         } catch (RuntimeException e) {
             // The reader reports damage by whatever index or cast fails first, the writer a method grown too large.
-            throw new FuelWeavingException(name + " cannot be metered (" + e + "); rebuild the plugin from source with a released "
+            throw new FuelWeavingException(name + ": cannot be metered (" + e + "); rebuild the plugin from source with a released "
                     + "compiler, and split the method if one is named as too large", e);
         }
     }
 
-    /** Class files before Java 7 need no stack map frames and may hold subroutines, which this weaver does not extend. */
-    private static void refuseOldFormat(String name, ClassReader reader) {
-        int major = reader.readUnsignedShort(6);
-        if (major < Opcodes.V1_7) {
-            throw new FuelWeavingException(name + " has the class format of Java 6 or older (" + major + "), which cannot be metered; "
-                    + "compile the plugin with --release 17", null);
-        }
-    }
-
     /** A plugin that could call its own meter could refill it; and a class that is woven already would be charged twice. */
-    private static void refuseMeterCalls(String name, ClassReader reader) {
+    private static void refuseMeterCalls(ClassReader reader) {
         char[] buffer = new char[reader.getMaxStringLength()];
         for (int item = 1; item < reader.getItemCount(); item++) {
             int offset = reader.getItem(item);
@@ -87,7 +78,7 @@ public final class FuelWeaver {
                 default -> null;
             };
             if (reference != null && reference.contains(METER_PACKAGE)) {
-                throw new FuelWeavingException(name + " calls rialto.strategy.fuel itself, which only the platform may; "
+                throw new FuelWeavingException("calls rialto.strategy.fuel itself, which only the platform may; "
                         + "remove the call, or upload the jar as it was before it was woven", null);
             }
         }

@@ -43,6 +43,7 @@ final class MethodMeter {
     private static final int REFERENCE_BYTES = 8;
 
     private final MethodNode method;
+    private final boolean frames;
     private final AbstractInsnNode[] code;
     private final Map<LabelNode, Integer> positions = new HashMap<>();
     private final int[] unitsBefore;
@@ -52,14 +53,20 @@ final class MethodMeter {
     private final int fuelLocal;
     private final int firstScratchLocal;
 
-    MethodMeter(MethodNode method) {
+    /** @param frames whether classes of this version carry stack map frames */
+    MethodMeter(MethodNode method, boolean frames) {
         this.method = method;
+        this.frames = frames;
         code = method.instructions.toArray();
         unitsBefore = new int[code.length + 1];
         boolean calls = false;
         for (int i = 0; i < code.length; i++) {
             if (code[i] instanceof LabelNode label) {
                 positions.put(label, i);
+            }
+            if (code[i].getOpcode() == Opcodes.JSR || code[i].getOpcode() == Opcodes.RET) {
+                throw new FuelWeavingException("method " + method.name + " holds subroutines, as compilers made them before Java 6, "
+                        + "which cannot be metered; compile it with --release 8 or later", null);
             }
             unitsBefore[i + 1] = unitsBefore[i] + units(code[i]);
             calls |= code[i] instanceof MethodInsnNode || code[i] instanceof InvokeDynamicInsnNode;
@@ -229,8 +236,8 @@ final class MethodMeter {
         return leave;
     }
 
-    /** A stretch of code that is taken out of protected ranges. */
-    private record Cut(LabelNode start, LabelNode end) {
+    /** A stretch of code that is taken out of protected ranges: a hook, or the compiler's release of a monitor. */
+    private record Cut(LabelNode start, LabelNode end, boolean release) {
     }
 
     private void meterHandlers() {
@@ -301,7 +308,7 @@ final class MethodMeter {
             renameAllocation(first, end);
         }
         before(first, hook);
-        return new Cut(start, end);
+        return new Cut(start, end, false);
     }
 
     /** Frames name an object under construction by the label of its NEW, which must go on standing right before it. */
@@ -323,13 +330,14 @@ final class MethodMeter {
         LabelNode end = new LabelNode();
         before(first, list(start));
         method.instructions.insert(last, end);
-        return new Cut(start, end);
+        return new Cut(start, end, true);
     }
 
     /**
      * Takes hooks and releases out of the protected ranges, so that what they throw leaves the method: a handler that covers itself,
-     * as compilers make them, would otherwise catch for ever what its own hook throws. A release further down goes on covering them,
-     * for the monitor of an enclosing block must be left; further down only, so that no two can cover each other.
+     * as compilers make them, would otherwise catch for ever what its own hook throws. Two kinds of cover stay: a release by whatever
+     * handler, and a hook by a release, for the monitor of an enclosing block must be left; both only by handlers further down, where
+     * compilers put them, so that no two can cover each other.
      */
     private void cut(List<Cut> cuts, Set<AbstractInsnNode> releases) {
         cuts.sort(Comparator.comparingInt(cut -> method.instructions.indexOf(cut.start)));
@@ -338,7 +346,8 @@ final class MethodMeter {
             AbstractInsnNode handler = firstInstruction(block.handler);
             LabelNode start = block.start;
             for (Cut cut : cuts) {
-                boolean keeps = releases.contains(handler) && comesBefore(cut.end, handler);
+                boolean keeps = (cut.release || releases.contains(handler)) && comesBefore(cut.start, handler)
+                        && !comesBefore(handler, cut.end);
                 if (!keeps && !comesBefore(cut.start, start) && comesBefore(cut.start, block.end)) {
                     add(blocks, block, start, cut.start);
                     start = cut.end;
@@ -387,9 +396,11 @@ final class MethodMeter {
         entry.add(start);
         Object[] locals = withOwnLocals(List.of()).toArray();
         Object[] stack = {"java/lang/Throwable"};
+        method.instructions.add(handler);
+        if (frames) {
+            method.instructions.add(new FrameNode(Opcodes.F_NEW, locals.length, locals, stack.length, stack));
+        }
         method.instructions.add(list(
-                handler,
-                new FrameNode(Opcodes.F_NEW, locals.length, locals, stack.length, stack),
                 new VarInsnNode(Opcodes.LLOAD, fuelLocal),
                 call("endInitialiser", "(J)V"),
                 new InsnNode(Opcodes.ATHROW)));
