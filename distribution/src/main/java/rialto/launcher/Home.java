@@ -35,6 +35,9 @@ final class Home implements AutoCloseable {
      * @throws LaunchFailure when the folder cannot be written, or when another process holds it
      */
     static Home take(Path folder) throws LaunchFailure {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw LaunchFailure.refused("home " + folder + " is a file; give a folder with --home");
+        }
         try {
             for (String part : new String[] {"conf", "logs", "cache", "plugins"}) {
                 Files.createDirectories(folder.resolve(part));

@@ -1,7 +1,6 @@
 package rialto.launcher;
 
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 
 /**
@@ -17,9 +16,6 @@ final class Reasons {
         }
         if (failure instanceof NoSuchFileException e) {
             return "no such file " + e.getFile();
-        }
-        if (failure instanceof FileAlreadyExistsException e) {
-            return e.getFile() + " is a file";
         }
         String message = failure.getMessage();
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
