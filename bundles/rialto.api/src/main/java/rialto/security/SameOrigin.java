@@ -2,8 +2,10 @@ package rialto.security;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -15,7 +17,7 @@ public final class SameOrigin {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final Set<String> hosts;
+    private final SortedSet<String> hosts;
 
     /** @param bound the address or name that HTTP is bound to, allowed beside the names of the loopback; may be {@code null} */
     public SameOrigin(String bound) {
@@ -24,12 +26,12 @@ public final class SameOrigin {
             String lower = bound.strip().toLowerCase(Locale.ROOT);
             allowed.add(lower.contains(":") && !lower.startsWith("[") ? '[' + lower + ']' : lower);
         }
-        this.hosts = allowed;
+        this.hosts = Collections.unmodifiableSortedSet(allowed);
     }
 
     /** Names that {@code Host} may carry, in order. */
-    public Set<String> hosts() {
-        return Set.copyOf(hosts);
+    public SortedSet<String> hosts() {
+        return hosts;
     }
 
     /**
