@@ -1,0 +1,396 @@
+package rialto.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static rialto.orders.Reports.bytes;
+import static rialto.orders.Reports.copy;
+import static rialto.orders.Reports.fill;
+import static rialto.orders.Reports.say;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rialto.order.ExecType;
+import rialto.order.ExecutionReport;
+import rialto.order.OrdStatus;
+import rialto.order.Order;
+import rialto.order.OrderChange;
+import rialto.order.Orders;
+import rialto.order.Side;
+import rialto.state.StateReader;
+
+class BlotterTest {
+
+    private final Blotter orders = new Blotter();
+    private Order order;
+
+    @BeforeEach
+    void acceptAnOrder() {
+        order = orders.accept(Wish.of(1, Side.BUY, 10, 100), "a-1", 5);
+    }
+
+    @Test
+    void anAcceptedOrderIsOnRecordAsPendingNew() {
+        assertThat(order.ordStatus()).isEqualTo(OrdStatus.PENDING_NEW);
+        assertThat(order.createdNanos()).isEqualTo(5);
+        assertThat(order.leavesQuantity()).isEqualTo(10);
+        assertThat(order.averagePrice()).isZero();
+        assertThat(order.reason()).isEqualTo("test 1");
+        assertThat(orders.order(1)).isSameAs(order);
+        assertThat(orders.order("a-1")).isSameAs(order);
+        assertThat(orders.open(0)).isSameAs(order);
+        assertThat(orders.order(2)).isNull();
+        assertThat(orders.order("a-2")).isNull();
+    }
+
+    @Test
+    void anIdIsTakenOnce() {
+        assertThatThrownBy(() -> orders.accept(Wish.of(1, Side.BUY, 10, 100), "a-2", 5))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("on record already");
+        assertThatThrownBy(() -> orders.accept(Wish.of(2, Side.BUY, 10, 100), "a-1", 5))
+                .isInstanceOf(IllegalStateException.class);
+        orders.apply(say("a-1", ExecType.CANCELED), 6);
+        assertThatThrownBy(() -> orders.accept(Wish.of(1, Side.BUY, 10, 100), "a-1", 7))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(orders.openQuantity(0, Side.BUY)).isZero();
+    }
+
+    @Test
+    void whatNoVenueTakesDoesNotGoOnRecord() {
+        String longest = "A".repeat(32);
+        orders.accept(Wish.of(2, Side.BUY, 1, 100), longest, 5);
+        for (String bad : new String[] {"", longest + "A", "a_1", "a.1", "ä1", "a 1"}) {
+            assertThatThrownBy(() -> orders.accept(Wish.of(3, Side.BUY, 10, 100), bad, 5))
+                    .as(bad)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1 to 32");
+        }
+        assertThatThrownBy(() -> orders.accept(Wish.of(3, Side.BUY, 0, 100), "a-3", 5))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> orders.accept(Wish.of(0, Side.BUY, 1, 100), "a-3", 5))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> orders.accept(Wish.of(3, "alpha", Wish.BTC.withIndex(-1), Side.BUY, 1, 100), "a-3", 5))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(orders.openCount()).isEqualTo(2);
+    }
+
+    @Test
+    void openQuantityThatOverflowsIsNotTakenOn() {
+        orders.accept(Wish.of(2, Side.BUY, Long.MAX_VALUE - 10, 100), "a-2", 5);
+        byte[] before = bytes(orders);
+        assertThatThrownBy(() -> orders.accept(Wish.of(3, Side.BUY, 1, 100), "a-3", 5))
+                .isInstanceOf(ArithmeticException.class);
+        assertThat(bytes(orders)).isEqualTo(before);
+        assertThat(orders.order(3)).isNull();
+        assertThat(orders.openQuantity(0, Side.BUY)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void fillsBeforeTheAcknowledgementCountAndTheAcknowledgementSaysNothingNew() {
+        assertThat(orders.apply(fill("a-1", 71, 4, 100), 6).fill().quantity()).isEqualTo(4);
+        OrderChange acknowledged = orders.apply(say("a-1", ExecType.NEW, 0), 7);
+        assertThat(acknowledged.changed()).isFalse();
+        assertThat(acknowledged.alert()).isEmpty();
+        assertThat(order.ordStatus()).isEqualTo(OrdStatus.PARTIALLY_FILLED);
+        assertThat(order.updatedNanos()).isEqualTo(6);
+    }
+
+    @Test
+    void aFillShowsWhatTheVenueSaid() {
+        OrderChange change =
+                orders.apply(new ExecutionReport("a-1", ExecType.TRADE, 71, 4, 99, 4, -3, "BNB", true, true, 8, ""), 6);
+        assertThat(change.fill().order()).isSameAs(order);
+        assertThat(change.fill().execId()).isEqualTo(71);
+        assertThat(change.fill().price()).isEqualTo(99);
+        assertThat(change.fill().fee()).isEqualTo(-3);
+        assertThat(change.fill().feeCurrency()).isEqualTo("BNB");
+        assertThat(change.fill().maker()).isTrue();
+        assertThat(change.fill().ambiguous()).isTrue();
+        assertThat(change.fill().nanos()).isEqualTo(6);
+    }
+
+    @Test
+    void aFillIsBookedOnceHoweverOftenItComes() {
+        orders.apply(fill("a-1", 71, 4, 100), 6);
+        byte[] before = bytes(orders);
+        OrderChange again = orders.apply(fill("a-1", 71, 4, 100, 4), 7);
+        assertThat(again.changed()).isFalse();
+        assertThat(again.fill()).isNull();
+        assertThat(again.alert()).isEmpty();
+        assertThat(bytes(orders)).isEqualTo(before);
+
+        orders.apply(fill("a-1", 72, 6, 100), 8);
+        assertThat(orders.apply(fill("a-1", 71, 4, 100), 9).changed())
+                .as("after the end")
+                .isFalse();
+        assertThat(copy(orders).apply(fill("a-1", 72, 6, 100), 9).changed())
+                .as("after a reload")
+                .isFalse();
+        assertThat(order.cumQuantity()).isEqualTo(10);
+    }
+
+    @Test
+    void anExecutionIdThatComesAgainWithOtherFiguresIsDroppedAloud() {
+        orders.apply(fill("a-1", 71, 4, 100), 6);
+        for (ExecutionReport other : new ExecutionReport[] {fill("a-1", 71, 5, 100), fill("a-1", 71, 4, 101)}) {
+            OrderChange change = orders.apply(other, 7);
+            assertThat(change.changed()).isFalse();
+            assertThat(change.alert()).contains("71", "other figures");
+        }
+    }
+
+    @Test
+    void bothSidesOfATradeWithOurselvesAreBookedThoughTheyShareAnId() {
+        Order sell = orders.accept(Wish.of(2, Side.SELL, 10, 100), "a-2", 5);
+        orders.apply(fill("a-1", 71, 10, 100), 6);
+        orders.apply(fill("a-2", 71, 10, 100), 6);
+        assertThat(order.ordStatus()).isEqualTo(OrdStatus.FILLED);
+        assertThat(sell.ordStatus()).isEqualTo(OrdStatus.FILLED);
+    }
+
+    @Test
+    void aCancelKeepsTheFillsAndAFillAfterItIsBookedWithAnAlert() {
+        orders.apply(fill("a-1", 71, 4, 100), 6);
+        orders.requestCancel(1, 7);
+        orders.apply(say("a-1", ExecType.CANCELED), 8);
+        assertThat(order.cumQuantity()).isEqualTo(4);
+        OrderChange late = orders.apply(fill("a-1", 72, 1, 100), 9);
+        assertThat(late.fill().quantity()).isEqualTo(1);
+        assertThat(late.alert()).contains("after order a-1 ended as CANCELED");
+        assertThat(order.cumQuantity()).isEqualTo(5);
+        assertThat(order.ordStatus()).isEqualTo(OrdStatus.CANCELED);
+    }
+
+    @Test
+    void aLateFillOfARejectedOrderWarnsOfItsRest() {
+        orders.apply(ExecutionReport.of("a-1", ExecType.NOT_FOUND, 0, "-2013"), 6);
+        assertThat(order.ordStatus()).isEqualTo(OrdStatus.REJECTED);
+        assertThat(order.text()).isEqualTo("not found at the venue: -2013");
+        assertThat(orders.apply(fill("a-1", 72, 1, 100), 9).alert()).contains("the rest may still work");
+    }
+
+    @Test
+    void anOverfillIsBookedAndAlerted() {
+        orders.apply(fill("a-1", 71, 4, 100), 6);
+        OrderChange change = orders.apply(fill("a-1", 72, 7, 100), 7);
+        assertThat(change.fill().quantity()).isEqualTo(7);
+        assertThat(change.alert()).contains("overfilled", "0.00011 of 0.0001");
+        assertThat(order.ordStatus()).isEqualTo(OrdStatus.FILLED);
+        assertThat(order.leavesQuantity()).isZero();
+        assertThat(orders.openQuantity(0, Side.BUY)).isZero();
+    }
+
+    @Test
+    void aFillBeyondWhatCanBeCountedIsNotBooked() {
+        long lowest = Long.MIN_VALUE + 1;
+        assertThat(orders.apply(fill("a-1", 70, 1, Long.MIN_VALUE), 6).alert()).contains("not booked");
+        orders.apply(fill("a-1", 71, Long.MAX_VALUE - 1, lowest), 6);
+        byte[] before = bytes(orders);
+        OrderChange count = orders.apply(fill("a-1", 72, 2, lowest), 7);
+        assertThat(count.alert()).contains("not booked");
+        assertThat(count.changed()).isFalse();
+        assertThat(orders.apply(fill("a-1", 73, 1, 1), 7).alert()).contains("not booked");
+        assertThat(bytes(orders)).isEqualTo(before);
+        assertThat(orders.apply(fill("a-1", 74, 1, lowest), 7).changed())
+                .as("the last one that fits")
+                .isTrue();
+        assertThat(order.cumQuantity()).isEqualTo(Long.MAX_VALUE);
+        assertThat(order.averagePrice()).isEqualTo(lowest);
+    }
+
+    @Test
+    void theVenuesTotalIsComparedWithTheFills() {
+        assertThat(orders.apply(fill("a-1", 71, 4, 100, 4), 6).alert()).isEmpty();
+        assertThat(orders.apply(fill("a-1", 73, 1, 100, 7), 6).alert()).contains("missing", "0.00007", "0.00005");
+        assertThat(orders.apply(fill("a-1", 72, 2, 100, 6), 6).alert()).contains("out of order");
+        assertThat(orders.apply(say("a-1", ExecType.NEW, 6), 6).alert())
+                .as("an older acknowledgement")
+                .isEmpty();
+        assertThat(orders.apply(say("a-1", ExecType.NEW, 8), 6).alert()).contains("missing");
+        assertThat(orders.apply(say("a-1", ExecType.ORDER_STATUS, 7), 6).alert())
+                .isEmpty();
+        assertThat(orders.apply(say("a-1", ExecType.ORDER_STATUS, 6), 6).alert())
+                .contains("booked twice");
+        OrderChange end = orders.apply(say("a-1", ExecType.CANCELED, 8), 6);
+        assertThat(end.alert()).contains("missing");
+        assertThat(order.ordStatus()).isEqualTo(OrdStatus.CANCELED);
+        assertThat(orders.apply(fill("a-1", 74, 1, 100, 8), 6).alert())
+                .contains("after order")
+                .doesNotContain("counts");
+    }
+
+    @Test
+    void theAveragePriceIsRoundedHalfEven() {
+        orders.apply(fill("a-1", 1, 1, 100), 6);
+        orders.apply(fill("a-1", 2, 1, 101), 6);
+        assertThat(order.averagePrice()).as("100.5").isEqualTo(100);
+        orders.apply(fill("a-1", 3, 2, 102), 6);
+        assertThat(order.averagePrice()).as("101.25").isEqualTo(101);
+        orders.apply(fill("a-1", 4, 4, 102), 6);
+        assertThat(order.averagePrice()).as("101.625").isEqualTo(102);
+        orders.apply(fill("a-1", 5, 2, 101), 6);
+        assertThat(order.averagePrice()).as("101.5").isEqualTo(102);
+    }
+
+    @Test
+    void aReportForAnOrderNotOnRecordChangesNothingAndSaysWhatWasNotBooked() {
+        byte[] before = bytes(orders);
+        OrderChange change = orders.apply(fill("x-9", 71, 4, 100), 6);
+        assertThat(change.order()).isNull();
+        assertThat(change.fill()).isNull();
+        assertThat(change.changed()).isFalse();
+        assertThat(change.alert()).contains("x-9", "not on record", "4 filled at 100");
+        assertThat(orders.apply(say("x-9", ExecType.CANCELED), 6).alert()).doesNotContain("filled");
+        assertThat(bytes(orders)).isEqualTo(before);
+    }
+
+    @Test
+    void aCancelIsAskedForOnceAndNotOfAnEndedOrder() {
+        assertThat(orders.requestCancel(1, 6).changed()).isTrue();
+        assertThat(order.ordStatus()).isEqualTo(OrdStatus.PENDING_CANCEL);
+        assertThat(orders.requestCancel(1, 7).changed()).isFalse();
+        orders.apply(say("a-1", ExecType.CANCELED), 8);
+        OrderChange late = orders.requestCancel(1, 9);
+        assertThat(late.changed()).isFalse();
+        assertThat(late.order()).isSameAs(order);
+        OrderChange stranger = orders.requestCancel(99, 9);
+        assertThat(stranger.order()).isNull();
+        assertThat(stranger.alert()).contains("99", "not on record");
+    }
+
+    @Test
+    void aCancelLostWithTheConnectionMayBeAskedForAgain() {
+        orders.apply(say("a-1", ExecType.NEW), 6);
+        orders.requestCancel(1, 7);
+        orders.apply(ExecutionReport.of("a-1", ExecType.UNKNOWN, 0, "timeout"), 8);
+        assertThat(order.ordStatus()).isEqualTo(OrdStatus.UNKNOWN);
+        assertThat(order.text()).isEqualTo("timeout");
+        orders.apply(say("a-1", ExecType.ORDER_STATUS), 9);
+        assertThat(order.ordStatus()).isEqualTo(OrdStatus.NEW);
+        assertThat(order.text()).isEmpty();
+        assertThat(orders.requestCancel(1, 10).changed()).isTrue();
+    }
+
+    @Test
+    void anUnknownOrderCountsAgainstLimitsUntilTheVenueSpeaks() {
+        orders.apply(say("a-1", ExecType.UNKNOWN), 6);
+        assertThat(order.text()).isEqualTo("no answer from the venue");
+        assertThat(orders.openQuantity(0, Side.BUY)).isEqualTo(10);
+        orders.apply(say("a-1", ExecType.NOT_FOUND), 7);
+        assertThat(orders.openQuantity(0, Side.BUY)).isZero();
+        assertThat(order.text()).isEqualTo("not found at the venue");
+    }
+
+    @Test
+    void anAcknowledgedOrderEndsByTheSecondDenialOnly() {
+        orders.apply(say("a-1", ExecType.NEW), 6);
+        OrderChange first = orders.apply(say("a-1", ExecType.NOT_FOUND), 7);
+        assertThat(order.ordStatus()).isEqualTo(OrdStatus.UNKNOWN);
+        assertThat(first.alert()).contains("ask the venue");
+        orders.apply(say("a-1", ExecType.NOT_FOUND), 8);
+        assertThat(order.ordStatus()).isEqualTo(OrdStatus.REJECTED);
+    }
+
+    @Test
+    void openQuantityIsPerInstrumentSideAndDeployment() {
+        orders.accept(Wish.of(2, "beta", Wish.BTC, Side.BUY, 5, 100), "b-2", 5);
+        orders.accept(Wish.of(3, "beta", Wish.ETH, Side.SELL, 7, 100), "b-3", 5);
+        assertThat(orders.openQuantity(0, Side.BUY)).isEqualTo(15);
+        assertThat(orders.openQuantity("alpha", 0, Side.BUY)).isEqualTo(10);
+        assertThat(orders.openQuantity("beta", 0, Side.BUY)).isEqualTo(5);
+        assertThat(orders.openQuantity("beta", 3, Side.SELL)).isEqualTo(7);
+        assertThat(orders.openQuantity("beta", 3, Side.BUY)).isZero();
+        assertThat(orders.openQuantity("gamma", 0, Side.BUY)).isZero();
+        assertThat(orders.openQuantity(-1, Side.BUY)).isZero();
+        assertThat(orders.openQuantity(1_000, Side.BUY)).isZero();
+    }
+
+    @Test
+    void openOrdersStandInOrderOfIdWhateverTheOrderOfTheirComing() {
+        orders.accept(Wish.of(9, Side.BUY, 1, 100), "a-9", 5);
+        orders.accept(Wish.of(4, Side.BUY, 1, 100), "a-4", 5);
+        orders.apply(say("a-1", ExecType.CANCELED), 6);
+        orders.accept(Wish.of(2, Side.BUY, 1, 100), "a-2", 5);
+        assertThat(new long[] {
+                    orders.open(0).orderId(),
+                    orders.open(1).orderId(),
+                    orders.open(2).orderId()
+                })
+                .containsExactly(2, 4, 9);
+        assertThatThrownBy(() -> orders.open(3)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> orders.ended(1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> orders.ended(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void theLastEndedOrdersAreKeptAndOlderOnesAreForgotten() {
+        for (int i = 2; i <= Orders.ENDED_KEPT + 3; i++) {
+            orders.accept(Wish.of(i, Side.BUY, 10, 100), "a-" + i, i);
+        }
+        for (int i = Orders.ENDED_KEPT + 3; i >= 1; i--) {
+            orders.apply(say("a-" + i, ExecType.CANCELED), 9_000);
+        }
+        assertThat(orders.endedCount()).isEqualTo(Orders.ENDED_KEPT);
+        assertThat(orders.ended(0).orderId()).isEqualTo(Orders.ENDED_KEPT);
+        assertThat(orders.ended(Orders.ENDED_KEPT - 1).orderId()).isEqualTo(1);
+        assertThat(orders.order(Orders.ENDED_KEPT + 1)).isNull();
+        assertThat(orders.order("a-" + (Orders.ENDED_KEPT + 1))).isNull();
+        assertThat(orders.apply(fill("a-" + (Orders.ENDED_KEPT + 1), 1, 1, 1), 9_001)
+                        .order())
+                .isNull();
+
+        Order reused = orders.accept(Wish.of(5_000, Side.SELL, 3, 200), "a-5000", 9_002);
+        assertThat(reused.cumQuantity()).isZero();
+        assertThat(orders.apply(fill("a-5000", 1, 1, 1), 9_003).changed())
+                .as("ids of the order before are forgotten")
+                .isTrue();
+    }
+
+    @Test
+    void anOrderOfVeryManyFillsForgetsItsOldestIdsAndSaysSoOnce() {
+        orders.accept(Wish.of(2, Side.BUY, 1_000_000, 100), "a-2", 5);
+        for (int i = 0; i < ExecutionIds.KEPT; i++) {
+            assertThat(orders.apply(fill("a-2", i, 1, 100), 6).alert()).isEmpty();
+        }
+        assertThat(orders.apply(fill("a-2", ExecutionIds.KEPT, 1, 100), 6).alert())
+                .contains("no longer recognised");
+        assertThat(orders.apply(fill("a-2", ExecutionIds.KEPT + 1, 1, 100), 6).alert())
+                .isEmpty();
+        assertThat(orders.apply(fill("a-2", 2, 1, 100), 6).changed())
+                .as("the oldest remembered")
+                .isFalse();
+        assertThat(orders.apply(fill("a-2", 1, 1, 100), 6).changed())
+                .as("forgotten")
+                .isTrue();
+        Blotter copy = copy(orders);
+        assertThat(bytes(copy)).isEqualTo(bytes(orders));
+        assertThat(copy.apply(fill("a-2", 3, 1, 100), 6).changed()).isFalse();
+    }
+
+    @Test
+    void damagedOrForeignStateIsRefused() {
+        orders.apply(fill("a-1", 71, 4, 100), 6);
+        byte[] good = bytes(orders);
+        assertThatThrownBy(() -> new Blotter().load(new StateReader(good), 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("schema 2");
+        for (int length = 0; length < good.length; length++) {
+            byte[] cut = Arrays.copyOf(good, length);
+            assertThatThrownBy(() -> new Blotter().load(new StateReader(cut), 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void loadingReplacesWhatWasThere() {
+        byte[] state = bytes(orders);
+        Blotter other = new Blotter();
+        other.accept(Wish.of(7, "beta", Wish.ETH, Side.SELL, 4, 100), "b-7", 1);
+        other.load(new StateReader(state), other.schema());
+        assertThat(bytes(other)).isEqualTo(state);
+        assertThat(other.order(7)).isNull();
+        assertThat(other.openQuantity(3, Side.SELL)).isZero();
+        assertThat(other.openQuantity("beta", 3, Side.SELL)).isZero();
+    }
+}
