@@ -18,9 +18,18 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public final class Fuel {
 
-    private static final int ARRAY_UNITS = 4;
-    private static final int HANDLER_UNITS = 16;
+    /** Fuel that a callback can do with, and that is burnt in a few milliseconds of compiled code, some tens of cold. */
+    public static final long CALLBACK_UNITS = 5_000_000;
+
+    private static final int ARRAY_UNITS = 16;
+
+    /** An exception costs a stack trace and a search for its handler, a microsecond or so. */
+    private static final int HANDLER_UNITS = 500;
+
     private static final int ARRAY_HEADER_BYTES = 16;
+
+    /** Memory is charged a unit for 1 << 2 bytes: it must be cleared, and collected. */
+    private static final int BYTES_SHIFT = 2;
 
     private Fuel() {
     }
@@ -70,17 +79,17 @@ public final class Fuel {
         rethrow(thrown);
     }
 
-    /** Charges an array, or whatever else is made or walked by count, before it is made: a unit for eight bytes. */
+    /** Charges an array, or whatever else is made or walked by count, before it is made: a unit for four bytes. */
     public static void array(int length, int elementBytes) {
         if (length > 0 && Thread.currentThread() instanceof MeteredThread meter) {
-            meter.burn(ARRAY_UNITS + ((long) length * elementBytes >> 3));
+            meter.burn(ARRAY_UNITS + ((long) length * elementBytes >> BYTES_SHIFT));
         }
     }
 
     /** As {@link #array(int, int)}, for the elements from {@code from} to {@code to}. */
     public static void range(int from, int to, int elementBytes) {
         if (to > from && Thread.currentThread() instanceof MeteredThread meter) {
-            meter.burn(ARRAY_UNITS + (((long) to - from) * elementBytes >> 3));
+            meter.burn(ARRAY_UNITS + (((long) to - from) * elementBytes >> BYTES_SHIFT));
         }
     }
 
@@ -105,7 +114,7 @@ public final class Fuel {
         if (bytes <= 0) {
             return 0;
         }
-        return high != 0 || low < 0 ? Long.MAX_VALUE >> 4 : low >> 3;
+        return high != 0 || low < 0 ? Long.MAX_VALUE >> 4 : low >> BYTES_SHIFT;
     }
 
     /**
@@ -139,7 +148,7 @@ public final class Fuel {
     /** Charges {@link String#repeat} before the text is made. */
     public static void repeat(String text, int count) {
         if (text != null && count > 0 && Thread.currentThread() instanceof MeteredThread meter) {
-            meter.burn((long) text.length() * count >> 2);
+            meter.burn((long) text.length() * count >> BYTES_SHIFT);
         }
     }
 

@@ -68,7 +68,7 @@ public final class MeteredThread extends Thread {
     /**
      * Grants fuel for one callback, forgets what the last one did, and draws a new ticket. Allocates nothing.
      *
-     * @param units at least 1; a unit is about one instruction, or eight bytes allocated
+     * @param units at least 1; a unit is about one instruction, or four bytes allocated
      * @throws IllegalArgumentException if {@code units} is not positive
      * @throws IllegalStateException if called from another thread once this one runs
      */
