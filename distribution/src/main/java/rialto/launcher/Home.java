@@ -70,10 +70,6 @@ final class Home implements AutoCloseable {
         return folder;
     }
 
-    Path cache() {
-        return folder.resolve("cache");
-    }
-
     @Override
     public void close() throws IOException {
         lock.release();

@@ -3,7 +3,7 @@ package rialto.launcher;
 /**
  * A start that cannot go on, told in one line that names the cause and the remedy.
  */
-final class LaunchFailure extends Exception {
+public final class LaunchFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 

@@ -5,15 +5,11 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
-import org.osgi.service.feature.ID;
 
 /**
  * {@code java -jar rialto.jar}.
@@ -62,24 +58,12 @@ public final class Main {
         }
         requireFree(options.bind(), options.port());
         try (Home home = Home.take(options.home())) {
-            Platform platform;
-            List<Path> files = new ArrayList<>();
-            try (Shipment shipment = Shipment.open()) {
-                Assembly assembly = Assembly.of(shipment.features(), variables(options));
-                Cache cache = Cache.prepare(home.cache(), shipment.buildHash());
-                for (ID bundle : assembly.bundles()) {
-                    files.add(shipment.layOut(bundle, cache.bundles()));
-                }
-                for (ID plugin : assembly.deployed()) {
-                    shipment.layOut(plugin, cache.plugins());
-                }
-                cache.complete();
-                Logging.configure(home.folder());
-                platform = new Platform(frameworkProperties(options, assembly, cache));
-            }
+            Provision provision = Provision.of(jar(), home.folder(), options);
+            Logging.configure(home.folder());
+            Platform platform = new Platform(provision.properties());
             Thread hook = new Thread(() -> stop(platform, out), "rialto-stop");
             Runtime.getRuntime().addShutdownHook(hook);
-            platform.start(files);
+            platform.start(provision.bundles());
             platform.awaitComponents(COMPONENTS_MILLIS);
             out.println("Rialto " + version() + " (" + options.environment() + ") listens on " + platform.endpoint()
                     + ", home " + home.folder());
@@ -87,30 +71,12 @@ public final class Main {
         }
     }
 
-    private static Map<String, String> variables(Options options) {
-        return Map.of(
-                "rialto.home", options.home().toString(),
-                "rialto.bind", options.bind(),
-                "rialto.port", Integer.toString(options.port()),
-                "rialto.market", options.market(),
-                "rialto.pace", options.pace(),
-                "rialto.plugins", options.plugins().toString());
-    }
-
-    private static Map<String, String> frameworkProperties(Options options, Assembly assembly, Cache cache)
-            throws LaunchFailure {
-        Map<String, String> properties = new HashMap<>(assembly.frameworkProperties());
-        properties.putAll(variables(options));
-        properties.put("rialto.plugins.builtin", cache.plugins().toString());
-        properties.put(Constants.FRAMEWORK_STORAGE, cache.framework().toString());
-        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        properties.put("felix.cm.dir", cache.configurations().toString());
-        properties.put("configurator.initial", assembly.configurations());
-        if (!options.shell()) {
-            properties.put("gosh.args", "--nointeractive");
-            properties.put("gosh.home", cache.silentShell().toString());
+    private static Path jar() throws LaunchFailure {
+        try {
+            return Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw LaunchFailure.broken("cannot tell which jar this is: " + Reasons.of(e), e);
         }
-        return properties;
     }
 
     private static void stop(Platform platform, PrintStream out) {

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * @param plugins the folder whose jars are deployed, absolute
  * @param shell   whether the gogo shell takes the terminal
  */
-record Options(Path home, int port, String bind, String market, String pace, Path plugins, boolean shell) {
+public record Options(Path home, int port, String bind, String market, String pace, Path plugins, boolean shell) {
 
     private static final Pattern FACTOR = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,3})?x");
     private static final String REPLAY = "replay:";
@@ -82,7 +82,7 @@ record Options(Path home, int port, String bind, String market, String pace, Pat
      *
      * @throws LaunchFailure when an option is unknown, lacks its value, has a wrong one, or names a file that cannot be read
      */
-    static Options parse(List<String> arguments, Map<String, String> environment) throws LaunchFailure {
+    public static Options parse(List<String> arguments, Map<String, String> environment) throws LaunchFailure {
         Map<Value, Given> given = new EnumMap<>(Value.class);
         boolean shell = false;
         for (Value value : Value.values()) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,20 +33,6 @@ final class Shipment implements AutoCloseable {
 
     private Shipment(JarFile jar) {
         this.jar = jar;
-    }
-
-    /** Opens the jar this class was loaded from. */
-    static Shipment open() throws LaunchFailure {
-        try {
-            Path self = Path.of(Shipment.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return open(self);
-        } catch (URISyntaxException e) {
-            throw LaunchFailure.broken("cannot tell which jar this is: " + Reasons.of(e), e);
-        }
     }
 
     static Shipment open(Path file) throws LaunchFailure {
