@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,6 +258,33 @@ class JournalDamageTest {
     }
 
     @Test
+    void aBlockRewrittenWithAFreshCrcBreaksTheChain() throws Exception {
+        Path closed = closed("rewritten", 1);
+        Path segment = Journals.segments(closed).get(0);
+        long second = Journals.units(segment).get(2);
+        byte[] whole = Files.readAllBytes(segment);
+        // Payload, record count, first and last sequence, the hash itself.
+        for (int at : new int[] {(int) second + 72, (int) second + 12, (int) second + 16, (int) second + 24,
+            (int) second + 40}) {
+            byte[] altered = whole.clone();
+            altered[at] ^= 1;
+            seal(altered, (int) second);
+            Files.write(segment, altered);
+            assertThat(refused(closed).offset()).as("altered at %d", at).isEqualTo(second);
+            assertThatThrownBy(() -> Journals.verify(closed, MOST)).as("altered at %d", at)
+                    .isInstanceOfAny(DamagedJournalException.class);
+        }
+    }
+
+    private static void seal(byte[] segment, int block) {
+        ByteBuffer fields = ByteBuffer.wrap(segment).order(ByteOrder.LITTLE_ENDIAN);
+        int padded = (fields.getInt(block + 8) + 7) / 8 * 8;
+        CRC32C crc = new CRC32C();
+        crc.update(segment, block + 8, 64 + padded);
+        fields.putInt(block + 4, (int) crc.getValue());
+    }
+
+    @Test
     void aForeignNameIsRefused() throws Exception {
         Path closed = closed("foreign", 1);
         Files.write(closed.resolve("journal-1.seg"), new byte[10]);
@@ -267,10 +297,10 @@ class JournalDamageTest {
         Path segment = Journals.segments(closed).get(0);
         byte[] bytes = Files.readAllBytes(segment);
         bytes[8] = 2;
-        java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+        CRC32C crc = new CRC32C();
         crc.update(bytes, 0, 12);
         crc.update(bytes, 16, 112);
-        java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(12, (int) crc.getValue());
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(12, (int) crc.getValue());
         Files.write(segment, bytes);
         assertThatThrownBy(() -> JournalRepair.open(closed, OPTIONS)).isInstanceOf(JournalException.class)
                 .isNotInstanceOf(DamagedJournalException.class).hasMessageContaining("format version 2")
