@@ -331,5 +331,6 @@ final class DepthBook implements Book {
         for (int i = (bid ? levels.bidCount() : levels.askCount()) - 1; i >= 0; i--) {
             side.set(bid ? levels.bidPrice(i) : levels.askPrice(i), bid ? levels.bidQuantity(i) : levels.askQuantity(i));
         }
+        side.layWindow();
     }
 }

@@ -8,7 +8,7 @@ import rialto.market.Levels;
 import rialto.market.Market;
 
 /**
- * Prints what a depth update costs, for the sorted arrays in use and for a price-indexed ladder, on the recorded USD-M stream. A
+ * Prints what a depth update costs on the recorded USD-M stream: for the price levels in use, and for two rivals. A
  * command, not a test:
  * {@code mvn -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=rialto.market.books.DepthBenchmark}, or
  * java with {@code target/classes}, {@code target/test-classes} and Jackson on the class path.
@@ -30,7 +30,8 @@ public final class DepthBenchmark {
         long levels = depths.stream().mapToLong(d -> d.levels().bidCount() + d.levels().askCount()).sum();
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 40;
 
-        long[] arrays = new long[rounds];
+        long[] sorted = new long[rounds];
+        long[] window = new long[rounds];
         long[] ladder = new long[rounds];
         long[] book = new long[rounds];
         long[] market = new long[rounds];
@@ -38,13 +39,15 @@ public final class DepthBenchmark {
         kept.define(recorded.instrument);
         kept.buildBars(0, rialto.market.BarSpec.minutes(1));
         for (int round = 0; round < rounds; round++) {
-            arrays[round] = sides(updates);
+            sorted[round] = sorted(updates);
+            window[round] = sides(updates);
             ladder[round] = ladders(updates);
             book[round] = market(updates, kept);
             market[round] = market(events, kept);
         }
-        print("sorted arrays, sides only", arrays, levels, "level");
-        print("price-indexed ladder, sides only", ladder, levels, "level");
+        print("sorted arrays alone", sorted, levels, "level");
+        print("window over sorted arrays (in use)", window, levels, "level");
+        print("bare ladder of 2^20 ticks (a limit)", ladder, levels, "level");
         print("depth through MarketBooks", book, levels, "level");
         print("depth through MarketBooks", book, updates.length, "update");
         print("whole stream through MarketBooks", market, events.length, "event");
@@ -74,7 +77,30 @@ public final class DepthBenchmark {
             for (int i = levels.askCount() - 1; i >= 0; i--) {
                 check += asks.set(levels.askPrice(i), levels.askQuantity(i));
             }
+            if (update.snapshot()) {
+                bids.layWindow();
+                asks.layWindow();
+            }
             check += bids.best() + asks.best();
+        }
+        long took = System.nanoTime() - start;
+        return check == 0 ? 0 : took;
+    }
+
+    private static long sorted(Recorded.Depth[] updates) {
+        SortedLevels bids = new SortedLevels();
+        SortedLevels asks = new SortedLevels();
+        long start = System.nanoTime();
+        long check = 0;
+        for (Recorded.Depth update : updates) {
+            Levels levels = update.levels();
+            for (int i = levels.bidCount() - 1; i >= 0; i--) {
+                check += bids.set(levels.bidPrice(i), levels.bidQuantity(i));
+            }
+            for (int i = levels.askCount() - 1; i >= 0; i--) {
+                check += asks.set(-levels.askPrice(i), levels.askQuantity(i));
+            }
+            check += bids.count() + asks.count();
         }
         long took = System.nanoTime() - start;
         return check == 0 ? 0 : took;
