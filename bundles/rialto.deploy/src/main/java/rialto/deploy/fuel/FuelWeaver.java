@@ -1,9 +1,11 @@
 package rialto.deploy.fuel;
 
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -21,6 +23,9 @@ public final class FuelWeaver {
 
     /** Internal name of the package that woven code calls and that no plugin may name itself. */
     static final String METER_PACKAGE = "rialto/strategy/fuel/";
+
+    /** Name of the field that woven classes have and that holds the {@link #VERSION} they were woven by. */
+    private static final String MARK = "$fuel";
 
     /** Constant pool tags, JVMS 4.4. */
     private static final int CONSTANT_CLASS = 7;
@@ -51,6 +56,8 @@ public final class FuelWeaver {
                     new MethodMeter(method, frames).weave();
                 }
             }
+            node.fields.add(new FieldNode(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC,
+                    MARK, "I", null, VERSION));
             // Frames are kept and extended, never computed: to compute them is to load classes of the plugin.
             ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
             node.accept(writer);
@@ -62,6 +69,14 @@ public final class FuelWeaver {
             throw new FuelWeavingException(name + ": cannot be metered (" + e + "); rebuild the plugin from source with a released "
                     + "compiler, and split the method if one is named as too large", e);
         }
+    }
+
+    /**
+     * Whether a class as it was loaded is woven. A bundle whose classes were loaded before the weaving hook was there runs without a
+     * meter until it is refreshed; the host asks before it makes an instance.
+     */
+    public static boolean isWoven(Class<?> type) {
+        return Stream.of(type.getDeclaredFields()).anyMatch(field -> field.isSynthetic() && field.getName().equals(MARK));
     }
 
     /** A plugin that could call its own meter could refill it; and a class that is woven already would be charged twice. */

@@ -21,6 +21,11 @@ import javax.tools.ToolProvider;
 /** Java source compiled in memory, as class files by binary name. */
 public record Compiled(Map<String, byte[]> classes) {
 
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    /** Shared, for it reads the libraries once. */
+    private static final StandardJavaFileManager LIBRARIES = COMPILER.getStandardFileManager(null, null, null);
+
     /** Compiles one source for the Java release that runs. Its public class must be named {@code name}. */
     public static Compiled of(String name, String source) {
         return of(Map.of(name, source), Runtime.version().feature());
@@ -28,7 +33,6 @@ public record Compiled(Map<String, byte[]> classes) {
 
     /** Compiles sources, by the names of their public classes. */
     public static Compiled of(Map<String, String> sources, int release) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         Map<String, ByteArrayOutputStream> outputs = new LinkedHashMap<>();
         List<JavaFileObject> units = new ArrayList<>();
@@ -39,8 +43,7 @@ public record Compiled(Map<String, byte[]> classes) {
                 return source;
             }
         }));
-        StandardJavaFileManager standard = compiler.getStandardFileManager(null, null, null);
-        JavaFileManager files = new ForwardingJavaFileManager<>(standard) {
+        JavaFileManager files = new ForwardingJavaFileManager<>(LIBRARIES) {
             @Override
             public JavaFileObject getJavaFileForOutput(
                     Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
@@ -54,9 +57,12 @@ public record Compiled(Map<String, byte[]> classes) {
                 };
             }
         };
-        List<String> options = List.of("--release", Integer.toString(release), "-proc:none", "-nowarn",
-                "-classpath", System.getProperty("java.class.path"));
-        if (!compiler.getTask(messages, files, null, options, null, units).call()) {
+        List<String> options = new ArrayList<>(
+                List.of("-proc:none", "-nowarn", "-classpath", System.getProperty("java.class.path")));
+        if (release != Runtime.version().feature()) {
+            options.addAll(List.of("--release", Integer.toString(release)));
+        }
+        if (!COMPILER.getTask(messages, files, null, options, null, units).call()) {
             throw new AssertionError("the source of the test does not compile:\n" + messages);
         }
         Map<String, byte[]> classes = new LinkedHashMap<>();

@@ -435,6 +435,15 @@ class WeavingChangesNothingElseTest {
     }
 
     @Test
+    void tellsWovenClassesFromOthers() throws Exception {
+        Compiled both = Compiled.of("Thing", "public interface Thing { class Inner { } }");
+        for (String name : both.classes().keySet()) {
+            assertThat(FuelWeaver.isWoven(both.woven().loadClass(name))).isTrue();
+            assertThat(FuelWeaver.isWoven(both.plain().loadClass(name))).isFalse();
+        }
+    }
+
+    @Test
     void refusesAClassThatIsWovenAlready() {
         Compiled once = Compiled.of("Once", "public class Once { }");
         byte[] woven = FuelWeaver.weave(once.classes().get("Once"));
