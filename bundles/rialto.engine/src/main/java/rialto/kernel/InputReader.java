@@ -27,11 +27,19 @@ public final class InputReader {
      * Lets a kernel handle one input, after {@link Kernel#begin}.
      *
      * @param incoming the strategy that a wiring input brings; {@code null} in a kernel that follows
-     * @return what the input answers: an order answer, whether there was something to cancel, the strategy that was displaced, or
-     *     {@code null}
-     * @throws IllegalArgumentException if the bytes are no input of this version
+     * @return what the input answers: an order answer, whether there was something to cancel, the strategy that was displaced,
+     *     {@code null}, or the exception with which it was refused: the kernel has then alerted, and goes on
      */
     public Object apply(Kernel kernel, byte[] b, int at, int length, Strategy incoming) {
+        try {
+            return handle(kernel, b, at, length, incoming);
+        } catch (RuntimeException e) {
+            kernel.refused(b[at], e);
+            return e;
+        }
+    }
+
+    private Object handle(Kernel kernel, byte[] b, int at, int length, Strategy incoming) {
         switch (b[at]) {
             case InputCode.QUOTE -> kernel.quote(
                     Bytes.getInt(b, at + 1), Bytes.getLong(b, at + 5), Bytes.getLong(b, at + 13), Bytes.getLong(b, at + 21),
@@ -165,7 +173,8 @@ public final class InputReader {
                 in.getLong(), in.getString(), in.getBoolean(), in.getBoolean(), in.getLong(), in.getString());
     }
 
-    static Limits limits(StateReader in) {
+    /** Reads limits as {@link InputWriter#limit} wrote them, up to who set them. */
+    public static Limits limits(StateReader in) {
         return new Limits(
                 in.getString(), in.getLong(), in.getLong(), in.getInt(), in.getLong(), in.getLong(), in.getInt(),
                 in.getLong(), in.getLong());

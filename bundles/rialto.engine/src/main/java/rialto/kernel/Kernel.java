@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import rialto.engine.Candidate;
 import rialto.engine.DeploymentState;
 import rialto.engine.DeploymentState.Status;
 import rialto.engine.Engine;
@@ -111,8 +112,13 @@ public final class Kernel implements MarketSink, Trading {
     private final Timers timers = new Timers();
     private final Ticket manual = new Ticket();
 
+    /** Whether outcomes are told instead of made. */
+    private boolean following;
+
     private volatile boolean journalHealthy = true;
     private int nesting;
+    /** How often a deployment stopped deciding. */
+    private int stops;
 
     // What the callback under way is about.
     private Bar bar;
@@ -385,9 +391,12 @@ public final class Kernel implements MarketSink, Trading {
         fill = filled;
     }
 
-    /** Input: an operator's order. */
+    /** Input: an operator's order. A kernel that follows waits to be told the outcome and answers {@code null}. */
     public OrderAnswer place(int index, Side side, OrdType ordType, TimeInForce timeInForce, boolean postOnly,
             boolean reduceOnly, long quantity, long price, String reason) {
+        if (following) {
+            return null;
+        }
         long id = nextOrderId++;
         manual.start(id, Engine.MANUAL, instruments[index], side, quantity)
                 .terms(ordType, timeInForce, postOnly, reduceOnly, price, reason)
@@ -433,6 +442,10 @@ public final class Kernel implements MarketSink, Trading {
 
     /** Input: limits of an instrument. */
     public void limit(Limits limits) {
+        if (gate == null) {
+            outcomes.alert("risk", "the limits of " + limits.instrument() + " were not set, for the risk gate is away; set them again");
+            return;
+        }
         gate.limit(limits);
     }
 
@@ -451,6 +464,12 @@ public final class Kernel implements MarketSink, Trading {
         if (gate != null) {
             gate.unlatch();
         }
+    }
+
+    /** An input could not be carried out; the same input is refused wherever it is handled again. */
+    void refused(byte code, RuntimeException reason) {
+        outcomes.alert("kernel", "input " + code + " at " + sequence + " was refused: "
+                + (reason.getMessage() == null ? reason.toString() : reason.getMessage()));
     }
 
     // ---------------------------------------------------------------- deployments
@@ -559,6 +578,15 @@ public final class Kernel implements MarketSink, Trading {
         outcomes.deploymentChanged(name, DeploymentChange.UNDEPLOYED, seat.version, reason, who);
     }
 
+    /** Takes the strategy of a deployment that does not decide out of its seat; {@code null} if it is away already. */
+    public Strategy unseat(String name) {
+        Seat seat = known(name);
+        Strategy strategy = seat.strategy;
+        seat.seat(null);
+        wire();
+        return strategy;
+    }
+
     private void take(
             Seat seat, Version version, Strategy strategy, DeploymentChange change, String reason, String who) {
         seat.version = version;
@@ -571,6 +599,7 @@ public final class Kernel implements MarketSink, Trading {
     }
 
     private void stop(Seat seat, Status status, DeploymentChange change, String reason, String who) {
+        stops++;
         seat.status = status;
         seat.reason = reason;
         wire();
@@ -677,6 +706,22 @@ public final class Kernel implements MarketSink, Trading {
             requireFuel();
         } catch (Throwable failure) {
             throw new IllegalStateException("the strategy failed to take the state over: " + describe(failure), failure);
+        }
+    }
+
+    /**
+     * The version of a candidate, with fuel for asking its strategy which bars it wants.
+     *
+     * @throws IllegalStateException if the code fails
+     */
+    public static Version versionOf(Candidate candidate) {
+        refill();
+        try {
+            Version version = Version.of(candidate);
+            requireFuel();
+            return version;
+        } catch (Throwable failure) {
+            throw new IllegalStateException("the strategy failed to say which bars it wants: " + describe(failure), failure);
         }
     }
 
@@ -1055,6 +1100,11 @@ public final class Kernel implements MarketSink, Trading {
         return replacement;
     }
 
+    /** Whether this kernel is told outcomes ({@link OutcomeReader}) instead of making them. */
+    public void following(boolean follows) {
+        following = follows;
+    }
+
     /** Whether intents can be made durable; set by the journal's thread, read at the next intent. */
     public void journalHealthy(boolean healthy) {
         journalHealthy = healthy;
@@ -1119,6 +1169,11 @@ public final class Kernel implements MarketSink, Trading {
     @Override
     public long nanos() {
         return nanos;
+    }
+
+    /** How often a deployment stopped deciding, so that a driver sees that one did. */
+    public int stops() {
+        return stops;
     }
 
     /** The number the next order will get. */

@@ -33,9 +33,7 @@ public final class OutcomeReader {
             case OutcomeCode.DEPLOYMENT -> {
                 String deployment = in.getString();
                 DeploymentChange change = CHANGES[in.getByte()];
-                in.getString();
-                in.getString();
-                in.getString();
+                Version.load(in);
                 kernel.recordedStop(deployment, change, in.getString());
             }
             case OutcomeCode.TIMER_SET -> kernel.recordedTimer(in.getString(), (int) in.getLong(), in.getLong());

@@ -8,6 +8,7 @@ import rialto.order.Fill;
 import rialto.order.Intent;
 import rialto.order.Order;
 import rialto.risk.Refusal;
+import rialto.state.StateWriter;
 
 /**
  * Writes outcomes one behind the other: an {@code int} length, the code, the fields. The memory is reused from input to input. Not
@@ -18,6 +19,7 @@ public final class OutcomeWriter implements Outcomes {
     private static final int LONGEST_TEXT = 2_000;
     private static final int ROOM = 4 * LONGEST_TEXT * 3 + 512;
 
+    private final StateWriter scratch = new StateWriter();
     private byte[] bytes = new byte[1 << 16];
     private int position;
     private int start;
@@ -155,9 +157,7 @@ public final class OutcomeWriter implements Outcomes {
         open(OutcomeCode.DEPLOYMENT);
         string(deployment);
         flags(change.ordinal());
-        string(version.plugin());
-        string(version.version());
-        string(version.sha256());
+        saved(version);
         string(reason);
         string(who);
         close();
@@ -200,6 +200,16 @@ public final class OutcomeWriter implements Outcomes {
 
     private void close() {
         Bytes.putInt(bytes, start, position - start - Integer.BYTES);
+    }
+
+    private void saved(Version version) {
+        scratch.clear();
+        version.save(scratch);
+        while (position + scratch.size() + ROOM > bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+        }
+        scratch.copyTo(bytes, position);
+        position += scratch.size();
     }
 
     private void number(long value) {

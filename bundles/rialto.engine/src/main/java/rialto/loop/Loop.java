@@ -1,0 +1,590 @@
+package rialto.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rialto.engine.Candidate;
+import rialto.engine.DeploymentState.Status;
+import rialto.engine.EngineException;
+import rialto.engine.SwapListener;
+import rialto.engine.SwapPlan;
+import rialto.instrument.Instrument;
+import rialto.kernel.InputCode;
+import rialto.kernel.InputReader;
+import rialto.kernel.InputWriter;
+import rialto.kernel.Kernel;
+import rialto.kernel.OutcomeWriter;
+import rialto.kernel.Version;
+import rialto.order.Order;
+import rialto.state.StateWriter;
+import rialto.state.Stateful;
+import rialto.strategy.Strategy;
+import rialto.strategy.StrategyState;
+
+/**
+ * The one thread that owns trading. It takes inputs from the ring, lets the kernel handle each to the end, and logs input and
+ * outcomes as one frame. Between two inputs it answers questions, changes the wiring, and lets timers fire.
+ */
+final class Loop implements Runnable, Ingress {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+    private static final long ROOM_WAIT_NANOS = 20_000;
+    private static final int HEARTBEAT_MASK = 0x3ff;
+
+    private final Ring ring;
+    private final Log log;
+    private final Kernel kernel;
+    private final OutcomeWriter outcomes;
+    private final Egress egress;
+    private final KillLatch kill;
+    private final HostClock clock = new HostClock();
+    private final InputReader inputs = new InputReader();
+    private final StateWriter generated = new StateWriter(1 << 12);
+    private final Pause pause;
+
+    private final ConcurrentLinkedQueue<Runnable> controls = new ConcurrentLinkedQueue<>();
+    private volatile boolean controlled;
+    private volatile boolean stopping;
+    private volatile boolean stopped;
+    private volatile boolean recordedTime;
+
+    private final SortedMap<String, Held> held = new TreeMap<>();
+    private final List<Run> runs = new ArrayList<>();
+    private byte[] generatedBytes = new byte[1 << 12];
+    private long killChanges;
+    private int seenStops;
+    private int turns;
+
+    private volatile long sequence;
+    private volatile long nanos;
+    private volatile long heartbeat = System.nanoTime();
+    private volatile Instrument[] instruments = new Instrument[0];
+
+    /**
+     * @param kernel recovered, with its outcomes going to {@code outcomes}
+     * @param pause how to wait when there is nothing to do
+     */
+    Loop(Ring ring, Log log, Kernel kernel, OutcomeWriter outcomes, Egress egress, KillLatch kill, Pause pause) {
+        this.ring = ring;
+        this.log = log;
+        this.kernel = kernel;
+        this.outcomes = outcomes;
+        this.egress = egress;
+        this.kill = kill;
+        this.pause = pause;
+        sequence = kernel.sequence();
+        nanos = kernel.nanos();
+        publishInstruments();
+    }
+
+    // ---------------------------------------------------------------- the turn
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                turn();
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("The loop failed at sequence {}; trading has stopped. Start the platform again: it recovers from the journal",
+                    kernel.sequence(), e);
+            throw e;
+        } finally {
+            stopped = true;
+            for (Run run : new ArrayList<>(runs)) {
+                run.abort("the engine stops");
+            }
+            failWaiting();
+        }
+    }
+
+    private void turn() {
+        if (controlled) {
+            runControls();
+        }
+        if (!kernel.parts().complete() || !log.hasRoom()) {
+            beat();
+            pause.idle();
+            return;
+        }
+        if (kill.state().changes() != killChanges) {
+            noticeKillSwitch();
+        }
+        if (ring.poll()) {
+            handle();
+            pause.reset();
+            if ((++turns & HEARTBEAT_MASK) == 0) {
+                beat();
+            }
+        } else {
+            if (!recordedTime) {
+                fireTimers(clock.nanos());
+            }
+            beat();
+            pause.idle();
+        }
+        if (!runs.isEmpty()) {
+            runs.removeIf(Run::turn);
+        }
+    }
+
+    private void handle() {
+        byte[] memory = ring.memory();
+        int offset = ring.offset();
+        int length = ring.length();
+        long stamp = ring.stamp();
+        long now = stamp != Ring.NO_STAMP ? stamp : now();
+        if (kernel.nextTimerNanos() <= now) {
+            fireTimers(now);
+        }
+        Wish wish = (Wish) ring.attachment();
+        kernel.begin(now);
+        outcomes.clear();
+        Object answer = inputs.apply(kernel, memory, offset, length, wish == null ? null : wish.incoming());
+        byte code = memory[offset];
+        write(memory, offset, length, code);
+        ring.advance();
+        if (code == InputCode.DEFINE) {
+            publishInstruments();
+        }
+        if (wish != null) {
+            answer(wish.answer(), answer);
+        }
+    }
+
+    private void write(byte[] input, int offset, int length, byte code) {
+        boolean durable = outcomes.durable() || !InputCode.market(code) && code != InputCode.TIMER && code != InputCode.REPORT;
+        log.write(kernel.sequence(), kernel.nanos(), durable ? System.nanoTime() : 0, input, offset, length, outcomes, durable);
+        sequence = kernel.sequence();
+        nanos = kernel.nanos();
+        if (kernel.stops() != seenStops) {
+            seenStops = kernel.stops();
+            keepStopped();
+        }
+    }
+
+    /** Handles an input of the loop's own. */
+    Object inject(StateWriter input, Strategy incoming, long stamp) {
+        while (!log.hasRoom() && !stopping) {
+            LockSupport.parkNanos(ROOM_WAIT_NANOS);
+        }
+        int length = input.size();
+        if (length > generatedBytes.length) {
+            generatedBytes = new byte[2 * length];
+        }
+        input.copyTo(generatedBytes, 0);
+        kernel.begin(stamp);
+        outcomes.clear();
+        Object answer = inputs.apply(kernel, generatedBytes, 0, length, incoming);
+        write(generatedBytes, 0, length, generatedBytes[0]);
+        return answer;
+    }
+
+    private void fireTimers(long until) {
+        while (kernel.nextTimerNanos() <= until) {
+            long due = Math.max(kernel.nextTimerNanos(), kernel.nanos());
+            inject(InputWriter.timer(generated.clear(), kernel.nextTimerDeployment(), kernel.nextTimerId()), null, due);
+        }
+    }
+
+    private void noticeKillSwitch() {
+        KillLatch.State state = kill.state();
+        killChanges = state.changes();
+        StateWriter input = state.reason() != null
+                ? InputWriter.latch(generated.clear(), state.reason(), state.who())
+                : InputWriter.unlatch(generated.clear(), "", state.who());
+        inject(input, null, now());
+    }
+
+    long now() {
+        return recordedTime ? kernel.nanos() : Math.max(clock.nanos(), kernel.nanos());
+    }
+
+    private void beat() {
+        heartbeat = System.nanoTime();
+    }
+
+    // ---------------------------------------------------------------- from other threads
+
+    @Override
+    public Ring ring() {
+        return ring;
+    }
+
+    @Override
+    public void put(StateWriter input, Wish wish) {
+        int length = input.size();
+        while (!stopped) {
+            long claim = ring.claim(length, false);
+            if (claim >= 0) {
+                input.copyTo(ring.memory(), ring.offset(claim));
+                ring.publish(claim, Ring.NO_STAMP, wish);
+                if (stopped && wish != null) {
+                    wish.answer().completeExceptionally(new EngineException("the engine has stopped"));
+                }
+                return;
+            }
+            LockSupport.parkNanos(ROOM_WAIT_NANOS);
+        }
+        EngineException gone = new EngineException("the engine has stopped; start the platform again");
+        if (wish == null) {
+            throw gone;
+        }
+        wish.answer().completeExceptionally(gone);
+    }
+
+    /** Runs something on the loop between two inputs. */
+    <T> CompletableFuture<T> control(Supplier<T> task) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        controls.add(() -> {
+            if (stopping) {
+                answer.completeExceptionally(new EngineException("the engine has stopped; start the platform again"));
+                return;
+            }
+            try {
+                answer.complete(task.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        controlled = true;
+        if (stopped) {
+            failWaiting();
+        }
+        return answer;
+    }
+
+    @Override
+    public void reconcile(VenueLink link) {
+        control(() -> {
+            List<String> open = openAt(link.adapter().venue(), false);
+            egress.reconcile(link, open);
+            return null;
+        });
+    }
+
+    /** After reconciling: cancels that were asked for before a crash or a lost connection go out again. */
+    void cancelAgain(VenueLink link) {
+        control(() -> {
+            egress.cancel(link, openAt(link.adapter().venue(), true));
+            return null;
+        });
+    }
+
+    private List<String> openAt(String venue, boolean pendingCancelOnly) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < kernel.orders().openCount(); i++) {
+            Order order = kernel.orders().open(i);
+            boolean wanted = !pendingCancelOnly || order.ordStatus() == rialto.order.OrdStatus.PENDING_CANCEL;
+            if (wanted && order.instrument().venue().equals(venue)) {
+                ids.add(order.clOrdId());
+            }
+        }
+        return ids;
+    }
+
+    @Override
+    public long recordingOffset(long firstNanos) {
+        long day = 86_400_000_000_000L;
+        long behind = nanos - firstNanos;
+        return behind < 0 ? 0 : Math.multiplyExact(behind / day + 1, day);
+    }
+
+    /** Whether kernel time comes from recordings only. */
+    void recordedTime(boolean recorded) {
+        recordedTime = recorded;
+    }
+
+    void stop() {
+        stopping = true;
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    long nanos() {
+        return nanos;
+    }
+
+    long heartbeatNanos() {
+        return heartbeat;
+    }
+
+    Instrument instrument(int index) {
+        return instruments[index];
+    }
+
+    /** An instrument by name; {@code null} if unknown. */
+    Instrument instrument(String name) {
+        for (Instrument each : instruments) {
+            if (each.name().equals(name)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    Kernel kernel() {
+        return kernel;
+    }
+
+    private void runControls() {
+        controlled = false;
+        for (Runnable task = controls.poll(); task != null; task = controls.poll()) {
+            task.run();
+        }
+    }
+
+    private void failWaiting() {
+        for (Runnable task = controls.poll(); task != null; task = controls.poll()) {
+            task.run();
+        }
+        while (ring.poll()) {
+            if (ring.attachment() instanceof Wish wish) {
+                wish.answer().completeExceptionally(new EngineException("the engine has stopped; start the platform again"));
+            }
+            ring.advance();
+        }
+    }
+
+    private static void answer(CompletableFuture<Object> waiting, Object answer) {
+        if (answer instanceof RuntimeException e) {
+            waiting.completeExceptionally(e);
+        } else {
+            waiting.complete(answer);
+        }
+    }
+
+    private void publishInstruments() {
+        Instrument[] next = new Instrument[kernel.instrumentCount()];
+        for (int i = 0; i < next.length; i++) {
+            next[i] = kernel.instrument(i);
+        }
+        instruments = next;
+    }
+
+    // ---------------------------------------------------------------- wiring; loop thread only
+
+    /** First input of a run of the platform. */
+    void begin(String idPrefix, SortedMap<String, StrategyState> saved, Held recovered) {
+        kernel.following(false);
+        for (var deployment : kernel.deployments()) {
+            held.put(deployment.name(), new Held(
+                    recovered.sequence(), recovered.kernelState(), saved.get(deployment.name()), null));
+        }
+        inject(InputWriter.start(generated.clear(), idPrefix, ""), null, now());
+        seenStops = kernel.stops();
+    }
+
+    long deploy(String name, List<String> names, Candidate candidate, String who) {
+        if (kernel.statusOf(name) != null) {
+            throw new EngineException("deployment " + name + " exists; swap it, or choose another name");
+        }
+        int[] indexes = new int[names.size()];
+        for (int i = 0; i < indexes.length; i++) {
+            Instrument instrument = instrument(names.get(i));
+            if (instrument == null) {
+                throw new EngineException("there is no instrument " + names.get(i) + "; known are " + knownInstruments());
+            }
+            indexes[i] = instrument.index();
+        }
+        Version version = versionOf(candidate);
+        must(inject(InputWriter.deploy(generated.clear(), name, indexes, version, who), candidate.strategy(), now()));
+        snapshot();
+        return kernel.sequence();
+    }
+
+    void swap(String name, Candidate candidate, SwapPlan plan, SwapRun.Handle handle, SwapListener listener, String who) {
+        requireKnown(name);
+        requireIdle(name);
+        SwapRun run = new SwapRun(this, egress, name, versionOf(candidate), candidate.strategy(), plan, handle, listener, who);
+        if (!run.begin()) {
+            runs.add(run);
+        }
+    }
+
+    void pause(String name, String reason, String who) {
+        requireKnown(name);
+        requireIdle(name);
+        if (kernel.statusOf(name) == Status.PAUSED) {
+            throw new EngineException("deployment " + name + " is paused already");
+        }
+        must(inject(InputWriter.deployment(generated.clear(), InputCode.PAUSE, name, reason, who), null, now()));
+    }
+
+    void undeploy(String name, String reason, String who) {
+        requireKnown(name);
+        abortRuns(name, "the deployment ends");
+        must(inject(InputWriter.deployment(generated.clear(), InputCode.UNDEPLOY, name, reason, who), null, now()));
+        held.remove(name);
+    }
+
+    /** Takes code off the loop; see {@link rialto.engine.Wiring#hold}. */
+    void hold(String name, String reason) {
+        requireKnown(name);
+        abortRuns(name, reason);
+        Strategy strategy = kernel.strategy(name);
+        Held before = held.get(name);
+        StrategyState state = null;
+        if (strategy != null) {
+            state = saveOrNull(name, strategy);
+        } else if (before != null && before.strategy() != null) {
+            state = saveOrNull(name, before.strategy());
+            held.put(name, new Held(before.sequence(), before.kernelState(), state, null));
+        }
+        boolean paused = kernel.statusOf(name) == Status.PAUSED;
+        if (!paused) {
+            must(inject(
+                    InputWriter.deployment(generated.clear(), InputCode.HOLD, name, reason, "platform"), null, now()));
+        } else {
+            kernel.unseat(name);
+        }
+        if (strategy != null) {
+            held.put(name, new Held(kernel.sequence(), encode(), state, null));
+        }
+    }
+
+    private static StrategyState saveOrNull(String name, Strategy strategy) {
+        try {
+            return Kernel.save(strategy);
+        } catch (IllegalStateException e) {
+            LOG.warn("Deployment {} goes without its state: {}", name, e.getMessage(), e);
+            return null;
+        }
+    }
+
+    /** Gives code back, or lets a paused deployment go on. */
+    CompletableFuture<Long> takeBack(String name, Candidate candidate, String reason, String who) {
+        requireKnown(name);
+        requireIdle(name);
+        if (kernel.statusOf(name) == Status.RUNNING) {
+            throw new EngineException("deployment " + name + " is running");
+        }
+        Held missed = held.get(name);
+        if (candidate == null && (missed == null || missed.strategy() == null)) {
+            throw new EngineException(
+                    "the code of deployment " + name + " is away; start or upload its bundle, or swap to another version");
+        }
+        Version version = candidate == null ? kernel.version(name) : versionOf(candidate);
+        Strategy strategy = candidate == null ? missed.strategy() : candidate.strategy();
+        ReturnRun run = new ReturnRun(this, egress, name, version, strategy, missed, reason, who);
+        runs.add(run);
+        return run.answer();
+    }
+
+    /** Replaces a core part, or notes that it is away ({@code null}). */
+    void replacePart(String name, Stateful part, String version, String reason) {
+        kernel.replace(name, part);
+        if (kernel.parts().complete()) {
+            inject(InputWriter.part(generated.clear(), name, version, reason), null, now());
+        }
+    }
+
+    void end(Run run) {
+        // A run that ends inside its own turn is taken off the list by that turn.
+        held.remove(run.deployment());
+    }
+
+    Held held(String name) {
+        return held.get(name);
+    }
+
+    StateWriter generated() {
+        return generated.clear();
+    }
+
+    private void abortRuns(String name, String reason) {
+        for (Run run : new ArrayList<>(runs)) {
+            if (run.deployment().equals(name)) {
+                run.abort(reason);
+                runs.remove(run);
+            }
+        }
+    }
+
+    private void requireIdle(String name) {
+        for (Run run : runs) {
+            if (run.deployment().equals(name)) {
+                throw new EngineException(
+                        "deployment " + name + " is being swapped or is coming back; wait for it, or roll it back");
+            }
+        }
+    }
+
+    private void requireKnown(String name) {
+        if (kernel.statusOf(name) == null) {
+            throw new EngineException("there is no deployment " + name);
+        }
+    }
+
+    private String knownInstruments() {
+        List<String> names = new ArrayList<>();
+        for (Instrument each : instruments) {
+            names.add(each.name());
+        }
+        return names.isEmpty() ? "none yet" : String.join(", ", names);
+    }
+
+    private static Version versionOf(Candidate candidate) {
+        return Kernel.versionOf(candidate);
+    }
+
+    static void must(Object answer) {
+        if (answer instanceof RuntimeException e) {
+            throw new EngineException(e.getMessage(), e);
+        }
+    }
+
+    /** Deployments that a failure stopped keep what they need to go on later. */
+    private void keepStopped() {
+        for (var deployment : kernel.deployments()) {
+            String name = deployment.name();
+            if (deployment.status() == Status.PAUSED && !held.containsKey(name)) {
+                Strategy strategy = kernel.unseat(name);
+                held.put(name, new Held(kernel.sequence(), encode(), null, strategy));
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- state; loop thread only
+
+    /** The canonical state now. */
+    byte[] encode() {
+        StateWriter out = new StateWriter(1 << 18);
+        kernel.save(out);
+        return out.toByteArray();
+    }
+
+    /** Hands a snapshot to the journal's thread. */
+    void snapshot() {
+        SortedMap<String, StrategyState> states = new TreeMap<>();
+        for (var deployment : kernel.deployments()) {
+            String name = deployment.name();
+            Strategy strategy = kernel.strategy(name);
+            Held missed = held.get(name);
+            if (strategy == null && missed != null) {
+                strategy = missed.strategy();
+            }
+            StrategyState state = strategy != null ? saveOrNull(name, strategy) : missed == null ? null : missed.state();
+            states.put(name, state);
+        }
+        egress.snapshot(kernel.sequence(), SnapshotCodec.encode(encode(), states));
+    }
+
+    Map<String, Held> heldDeployments() {
+        return held;
+    }
+}

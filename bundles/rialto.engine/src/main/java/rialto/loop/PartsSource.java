@@ -1,0 +1,17 @@
+package rialto.loop;
+
+import rialto.kernel.Parts;
+
+/** Makes instances of the core parts for kernels that follow. */
+interface PartsSource {
+
+    /**
+     * A fresh set; complete.
+     *
+     * @throws rialto.engine.EngineException if a part is away
+     */
+    Parts create();
+
+    /** Gives a set back. */
+    void release(Parts parts);
+}

@@ -1,0 +1,98 @@
+package rialto.loop;
+
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rialto.engine.EngineException;
+import rialto.kernel.InputCode;
+import rialto.kernel.InputWriter;
+import rialto.kernel.Kernel;
+import rialto.kernel.Version;
+import rialto.strategy.Strategy;
+
+/** Code that comes back to a paused or held deployment: it catches up as a shadow with what it missed, then decides. */
+final class ReturnRun implements Run {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReturnRun.class);
+
+    private final Loop loop;
+    private final Kernel kernel;
+    private final String name;
+    private final Version version;
+    private final Held missed;
+    private final String who;
+    private final String reason;
+    private final Strategy strategy;
+    private final Shadow shadow;
+    private final CompletableFuture<Long> answer = new CompletableFuture<>();
+
+    ReturnRun(Loop loop, Egress egress, String name, Version version, Strategy strategy, Held missed, String reason, String who) {
+        this.loop = loop;
+        this.kernel = loop.kernel();
+        this.name = name;
+        this.version = version;
+        this.strategy = strategy;
+        this.missed = missed;
+        this.reason = reason;
+        this.who = who;
+        shadow = missed == null
+                ? null
+                : new Shadow(name, version, strategy, missed.state(), missed.kernelState(), egress.from(missed.sequence() + 1),
+                        egress.parts());
+        if (shadow != null) {
+            shadow.start();
+        }
+    }
+
+    CompletableFuture<Long> answer() {
+        return answer;
+    }
+
+    @Override
+    public String deployment() {
+        return name;
+    }
+
+    @Override
+    public boolean turn() {
+        if (shadow == null) {
+            back("it missed nothing that is on record", kernel.sequence());
+            return true;
+        }
+        if (!shadow.failure().isEmpty()) {
+            LOG.warn("Deployment {} could not catch up: {}", name, shadow.failure());
+            answer.completeExceptionally(new EngineException("deployment " + name + " could not catch up: "
+                    + shadow.failure() + "; swap it to another version, or end it and deploy it anew"));
+            return true;
+        }
+        if (shadow.sequence() != kernel.sequence()) {
+            return false;
+        }
+        shadow.take();
+        shadow.stop();
+        back(reason, missed.sequence());
+        return true;
+    }
+
+    private void back(String text, long fromSequence) {
+        Object result = loop.inject(
+                InputWriter.version(
+                        loop.generated(), InputCode.TAKE_BACK, name, version, false, fromSequence, text, who),
+                strategy, loop.now());
+        if (result instanceof RuntimeException e) {
+            answer.completeExceptionally(e);
+            return;
+        }
+        loop.end(this);
+        loop.snapshot();
+        answer.complete(kernel.sequence());
+    }
+
+    @Override
+    public void abort(String why) {
+        if (shadow != null) {
+            shadow.stop();
+        }
+        answer.completeExceptionally(new EngineException("deployment " + name + " did not come back: " + why));
+    }
+}

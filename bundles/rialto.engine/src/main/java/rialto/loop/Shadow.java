@@ -1,0 +1,145 @@
+package rialto.loop;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rialto.kernel.Frame;
+import rialto.kernel.InputReader;
+import rialto.kernel.Kernel;
+import rialto.kernel.OutcomeReader;
+import rialto.kernel.Parts;
+import rialto.kernel.Version;
+import rialto.state.StateReader;
+import rialto.strategy.Strategy;
+import rialto.strategy.StrategyState;
+import rialto.strategy.fuel.MeteredThread;
+
+/**
+ * A kernel of its own that follows the log on its own thread, with one strategy in a deployment's shadow. It is how a new version
+ * warms up, how an old one stands by, and how code that was away catches up.
+ *
+ * <p>When its {@link #sequence} equals the loop's, it has handled all there is and touches nothing until the loop writes the next
+ * frame; the loop may then take its strategy out or put another in.
+ */
+final class Shadow implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
+
+    private final String deployment;
+    private final PartsSource source;
+    private final Parts parts;
+    private final Kernel kernel;
+    private final FrameReader frames;
+    private final InputReader inputs = new InputReader();
+    private final OutcomeReader outcomes = new OutcomeReader();
+    private final Pause pause = new Pause(20_000);
+    private final StrategyState initial;
+    private final Thread thread;
+
+    private Version version;
+    private Strategy strategy;
+    private boolean seated;
+
+    private volatile long sequence = -1;
+    private volatile String failure = "";
+    private volatile boolean stopping;
+
+    /**
+     * @param state encoded kernel state to start from; {@code null} to start from nothing
+     * @param frames reader whose first frame follows that state
+     * @param initial what the strategy takes over first, or {@code null}
+     */
+    Shadow(String deployment, Version version, Strategy strategy, StrategyState initial, byte[] state, FrameReader frames,
+            PartsSource source) {
+        this.deployment = deployment;
+        this.version = version;
+        this.strategy = strategy;
+        this.initial = initial;
+        this.frames = frames;
+        this.source = source;
+        parts = source.create();
+        kernel = new Kernel(parts, Silence.INSTANCE);
+        kernel.following(true);
+        if (state != null) {
+            kernel.load(new StateReader(state));
+        }
+        thread = new MeteredThread("rialto-shadow-" + deployment, this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Last sequence number handled; -1 before the strategy took its state over. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** Why it can follow no more; empty while it can. */
+    String failure() {
+        return failure;
+    }
+
+    /** Loop, when in step: the strategy, which the shadow gives up. */
+    Strategy take() {
+        seated = false;
+        return kernel.removeShadow(deployment);
+    }
+
+    /** Loop, when in step: another strategy follows from here on. */
+    void put(Version other, Strategy standby) {
+        version = other;
+        strategy = standby;
+        kernel.addShadow(deployment, other, standby);
+        seated = true;
+    }
+
+    /** Ends it; what it holds is given back on its own thread. */
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            Kernel.restore(strategy, initial);
+            if (kernel.version(deployment) != null) {
+                put(version, strategy);
+            }
+            sequence = kernel.sequence();
+            while (!stopping) {
+                if (frames.next()) {
+                    follow();
+                    pause.reset();
+                } else if (frames.lost()) {
+                    failure = "it fell behind by more than the memory holds, and there is no journal to read on from";
+                    return;
+                } else {
+                    pause.idle();
+                }
+            }
+        } catch (RuntimeException e) {
+            failure = e.getMessage() == null ? e.toString() : e.getMessage();
+            LOG.warn("Shadow of {} stopped: {}", deployment, failure, e);
+        } finally {
+            frames.close();
+            source.release(parts);
+        }
+    }
+
+    private void follow() {
+        kernel.begin(frames.nanos());
+        if (kernel.sequence() != frames.sequence()) {
+            throw new IllegalStateException("the shadow is at " + kernel.sequence() + ", the log at " + frames.sequence());
+        }
+        inputs.apply(kernel, frames.frame(), Frame.HEADER, frames.inputLength(), null);
+        outcomes.apply(kernel, frames.frame(), frames.outcomeOffset(), frames.outcomeLength());
+        if (!seated && strategy != null && kernel.version(deployment) != null) {
+            put(version, strategy);
+        }
+        String stopped = kernel.shadowFailure(deployment);
+        if (!stopped.isEmpty() && failure.isEmpty()) {
+            failure = stopped;
+        }
+        sequence = kernel.sequence();
+    }
+}

@@ -1,0 +1,287 @@
+package rialto.loop;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rialto.engine.DeploymentState.Status;
+import rialto.engine.EngineException;
+import rialto.engine.Swap;
+import rialto.engine.SwapListener;
+import rialto.engine.SwapListener.Phase;
+import rialto.engine.SwapPlan;
+import rialto.kernel.InputCode;
+import rialto.kernel.InputWriter;
+import rialto.kernel.Kernel;
+import rialto.kernel.Version;
+import rialto.strategy.Strategy;
+import rialto.strategy.StrategyState;
+
+/**
+ * A swap under way: the new version follows as a shadow, takes over between two inputs, and the old one stands by until probation is
+ * over. The switch happens only when the shadow is in step; it is postponed otherwise, never waited for.
+ */
+final class SwapRun implements Run {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SwapRun.class);
+    private static final double FALLING_BEHIND = 0.75;
+    private static final long REPORT_EVERY = 1 << 14;
+
+    private enum Stage {
+        SHADOW,
+        PROBATION,
+        ROLLING_BACK
+    }
+
+    /** A person's hand on the swap. */
+    static final class Handle implements Swap {
+
+        private volatile String wanted;
+
+        @Override
+        public void rollBack(String reason) {
+            wanted = reason;
+        }
+    }
+
+    private final Loop loop;
+    private final Kernel kernel;
+    private final Egress egress;
+    private final String name;
+    private final Version next;
+    private final Version before;
+    private final SwapPlan plan;
+    private final Handle handle;
+    private final SwapListener listener;
+    private final String who;
+
+    private Strategy strategy;
+    private Shadow shadow;
+    private Stage stage = Stage.SHADOW;
+    private long enteredSequence;
+    private long deadlineNanos;
+    private String failure = "";
+
+    SwapRun(Loop loop, Egress egress, String name, Version next, Strategy strategy, SwapPlan plan, Handle handle,
+            SwapListener listener, String who) {
+        this.loop = loop;
+        this.kernel = loop.kernel();
+        this.egress = egress;
+        this.name = name;
+        this.next = next;
+        this.before = kernel.version(name);
+        this.strategy = strategy;
+        this.plan = plan;
+        this.handle = handle;
+        this.listener = listener;
+        this.who = who;
+    }
+
+    @Override
+    public String deployment() {
+        return name;
+    }
+
+    /** Starts it; {@code true} if it has ended already. */
+    boolean begin() {
+        Held missed = loop.held(name);
+        Strategy deciding = kernel.strategy(name);
+        boolean cautious = plan.shadowEvents() > 0 || plan.probationEvents() > 0;
+        if (!cautious || deciding == null) {
+            atOnce(deciding, missed);
+            return true;
+        }
+        StrategyState state;
+        try {
+            state = Kernel.save(deciding);
+            Loop.must(loop.inject(
+                    InputWriter.version(loop.generated(), InputCode.SHADOW, name, next, false, kernel.sequence(), "", who),
+                    null, loop.now()));
+            shadow = new Shadow(
+                    name, next, strategy, state, loop.encode(), egress.fromHere(kernel.sequence() + 1), egress.parts());
+        } catch (IllegalStateException | EngineException e) {
+            tell(Phase.REFUSED, 0, e.getMessage());
+            return true;
+        }
+        enteredSequence = kernel.sequence();
+        deadlineNanos = System.nanoTime() + plan.timeout().toNanos();
+        tell(Phase.SHADOW, 0, "follows from sequence " + enteredSequence);
+        shadow.start();
+        return false;
+    }
+
+    /** No shadow, no probation: the state is handed over between two inputs. */
+    private void atOnce(Strategy deciding, Held missed) {
+        try {
+            StrategyState state;
+            if (deciding != null) {
+                state = Kernel.save(deciding);
+            } else if (missed != null && missed.strategy() != null) {
+                state = Kernel.save(missed.strategy());
+            } else {
+                state = missed == null ? null : missed.state();
+            }
+            Kernel.restore(strategy, state);
+        } catch (IllegalStateException e) {
+            tell(Phase.REFUSED, 0, e.getMessage());
+            return;
+        }
+        Object answer = loop.inject(
+                InputWriter.version(loop.generated(), InputCode.SWITCH, name, next, false, kernel.sequence(), "", who),
+                strategy, loop.now());
+        if (answer instanceof RuntimeException e) {
+            tell(Phase.REFUSED, 0, e.getMessage());
+            return;
+        }
+        loop.end(this);
+        tell(Phase.SWITCHED, 0, "");
+        loop.inject(InputWriter.deployment(loop.generated(), InputCode.COMMIT, name, "", who), null, loop.now());
+        tell(Phase.COMMITTED, 1, "");
+    }
+
+    @Override
+    public boolean turn() {
+        return switch (stage) {
+            case SHADOW -> shadowing();
+            case PROBATION -> onProbation();
+            case ROLLING_BACK -> rollingBack();
+        };
+    }
+
+    private boolean shadowing() {
+        String problem = shadow.failure();
+        if (problem.isEmpty() && handle.wanted != null) {
+            problem = handle.wanted;
+        }
+        if (problem.isEmpty() && kernel.statusOf(name) != Status.RUNNING) {
+            problem = "the deployment stopped meanwhile";
+        }
+        if (!problem.isEmpty()) {
+            return refuse(problem);
+        }
+        long followed = kernel.sequence() - enteredSequence;
+        if (followed >= plan.shadowEvents() && shadow.sequence() == kernel.sequence()) {
+            takeOver();
+            return plan.probationEvents() == 0;
+        }
+        if (System.nanoTime() > deadlineNanos) {
+            return refuse("the new version was not in step within " + plan.timeout() + ": it is at sequence "
+                    + shadow.sequence() + ", the loop at " + kernel.sequence());
+        }
+        if (followed % REPORT_EVERY == REPORT_EVERY - 1) {
+            tell(Phase.SHADOW, Math.min(1, (double) followed / Math.max(1, plan.shadowEvents())), "");
+        }
+        return false;
+    }
+
+    private void takeOver() {
+        strategy = shadow.take();
+        boolean probation = plan.probationEvents() > 0;
+        if (probation) {
+            // Before the switch is logged: the shadow is at the input before, and so is the old version.
+            shadow.put(before, kernel.strategy(name));
+        } else {
+            shadow.stop();
+        }
+        Loop.must(loop.inject(
+                InputWriter.version(
+                        loop.generated(), InputCode.SWITCH, name, next, probation, enteredSequence, "", who),
+                strategy, loop.now()));
+        tell(Phase.SWITCHED, 0, "");
+        if (probation) {
+            stage = Stage.PROBATION;
+            enteredSequence = kernel.sequence();
+            tell(Phase.PROBATION, 0, "");
+        } else {
+            commit();
+        }
+    }
+
+    private boolean onProbation() {
+        long lived = kernel.sequence() - enteredSequence;
+        if (kernel.statusOf(name) == Status.HELD) {
+            failure = reason();
+            stage = Stage.ROLLING_BACK;
+            return false;
+        }
+        if (kernel.statusOf(name) == Status.PAUSED) {
+            shadow.stop();
+            commit();
+            return true;
+        }
+        if (handle.wanted != null) {
+            failure = handle.wanted;
+            stage = Stage.ROLLING_BACK;
+            return false;
+        }
+        if (egress.pressure() > FALLING_BEHIND) {
+            failure = "the loop fell behind: three quarters of the ring are full";
+            stage = Stage.ROLLING_BACK;
+            return false;
+        }
+        if (lived >= plan.probationEvents()) {
+            shadow.stop();
+            commit();
+            return true;
+        }
+        if (lived % REPORT_EVERY == REPORT_EVERY - 1) {
+            tell(Phase.PROBATION, (double) lived / plan.probationEvents(), "");
+        }
+        return false;
+    }
+
+    private String reason() {
+        for (var deployment : kernel.deployments()) {
+            if (deployment.name().equals(name)) {
+                return deployment.reason();
+            }
+        }
+        return "";
+    }
+
+    private boolean rollingBack() {
+        if (!shadow.failure().isEmpty()) {
+            String text = failure + "; the old version cannot take over: " + shadow.failure();
+            LOG.error("Deployment {} is paused: {}", name, text);
+            loop.inject(InputWriter.deployment(loop.generated(), InputCode.PAUSE, name, text, who), null, loop.now());
+            tell(Phase.COMMITTED, 1, "paused: " + text);
+            return true;
+        }
+        if (shadow.sequence() != kernel.sequence()) {
+            return false;
+        }
+        Strategy old = shadow.take();
+        shadow.stop();
+        loop.inject(
+                InputWriter.version(loop.generated(), InputCode.ROLL_BACK, name, before, false, enteredSequence, failure, who),
+                old, loop.now());
+        tell(Phase.ROLLED_BACK, 1, failure);
+        return true;
+    }
+
+    private void commit() {
+        loop.inject(InputWriter.deployment(loop.generated(), InputCode.COMMIT, name, "", who), null, loop.now());
+        loop.snapshot();
+        tell(Phase.COMMITTED, 1, "");
+    }
+
+    private boolean refuse(String reason) {
+        shadow.stop();
+        tell(Phase.REFUSED, 1, reason);
+        return true;
+    }
+
+    @Override
+    public void abort(String reason) {
+        if (shadow != null) {
+            shadow.stop();
+        }
+        tell(stage == Stage.SHADOW ? Phase.REFUSED : Phase.COMMITTED, 1, reason);
+    }
+
+    private void tell(Phase phase, double fraction, String text) {
+        try {
+            listener.phase(phase, kernel.sequence(), fraction, text);
+        } catch (RuntimeException e) {
+            LOG.error("The listener of the swap of {} failed in {}", name, phase, e);
+        }
+    }
+}
