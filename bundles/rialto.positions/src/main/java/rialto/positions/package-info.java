@@ -1,0 +1,4 @@
+/**
+ * Netting positions at average cost, exact to the last unit. Owned by the loop.
+ */
+package rialto.positions;
