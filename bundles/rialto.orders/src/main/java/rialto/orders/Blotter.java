@@ -208,11 +208,15 @@ public final class Blotter implements Orders {
             endedCount++;
         }
         int openOrders = count(in, "open orders");
-        for (int i = 0; i < openOrders; i++) {
-            RecordedOrder order = loadOrder(in, instruments, true);
-            open.add(order);
-            total.add(order.instrument().index(), order.side(), order.leavesQuantity());
-            order.openQuantities().add(order.instrument().index(), order.side(), order.leavesQuantity());
+        try {
+            for (int i = 0; i < openOrders; i++) {
+                RecordedOrder order = loadOrder(in, instruments, true);
+                open.add(order);
+                total.add(order.instrument().index(), order.side(), order.leavesQuantity());
+                order.openQuantities().add(order.instrument().index(), order.side(), order.leavesQuantity());
+            }
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("state holds open orders beyond what can be counted", e);
         }
     }
 
