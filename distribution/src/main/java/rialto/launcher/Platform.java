@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -22,6 +24,8 @@ final class Platform {
 
     private static final String HTTP_RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
     private static final String HTTP_ENDPOINT = "osgi.http.endpoint";
+    private static final Pattern MISSING = Pattern.compile(
+            "missing requirement \\[.+?\\(R [^)]*\\)] ([^;]+); (\\(.*?\\))(?= \\[caused| Unresolved|]|$)");
     private static final long POLL_MILLIS = 20;
 
     private final Framework framework;
@@ -53,7 +57,7 @@ final class Platform {
                 try {
                     bundle.start();
                 } catch (BundleException e) {
-                    failures.add(bundle.getSymbolicName() + ": " + Reasons.of(e));
+                    failures.add(bundle.getSymbolicName() + " " + plain(e));
                 }
             }
         }
@@ -97,6 +101,22 @@ final class Platform {
         }
         throw LaunchFailure.refused(
                 "HTTP does not listen; the log says why, give another address with --port or --bind");
+    }
+
+    /** The framework's message on a bundle that does not resolve nests one reason in another; the innermost is what lacks. */
+    private static String plain(BundleException failure) {
+        String lacks = null;
+        Matcher matcher = MISSING.matcher(Reasons.of(failure));
+        while (matcher.find()) {
+            lacks = matcher.group(1).equals("osgi.wiring.package")
+                    ? "needs a package that no bundle exports: " + matcher.group(2)
+                    : "needs what no bundle provides: " + matcher.group(1) + ' ' + matcher.group(2);
+        }
+        if (lacks != null) {
+            return lacks;
+        }
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return "does not start: " + Reasons.of(cause);
     }
 
     /** Waits until the framework has stopped, by whomever. */

@@ -40,8 +40,8 @@ public final class PlatformProcess implements AutoCloseable {
     private final Lines err;
     private final CompletableFuture<URI> address = new CompletableFuture<>();
 
-    private PlatformProcess(Map<String, String> environment, List<String> options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), "-jar", System.getProperty("rialto.jar")));
+    private PlatformProcess(Path jar, Map<String, String> environment, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(java(), "-jar", jar.toString()));
         command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("RIALTO_"));
@@ -58,14 +58,24 @@ public final class PlatformProcess implements AutoCloseable {
     public static PlatformProcess start(Path home, String... options) throws IOException {
         List<String> all = new ArrayList<>(List.of("--home", home.toString(), "--port", "0"));
         all.addAll(Arrays.asList(options));
-        return new PlatformProcess(Map.of(), all);
+        return new PlatformProcess(jar(), Map.of(), all);
     }
 
     /** Starts the platform with just these options and variables, and waits until it has ended by itself. */
     public static PlatformProcess run(Map<String, String> environment, String... options) throws IOException {
-        PlatformProcess run = new PlatformProcess(environment, List.of(options));
+        return run(jar(), environment, options);
+    }
+
+    /** Starts another jar than the one that ships, and waits until it has ended by itself. */
+    public static PlatformProcess run(Path jar, Map<String, String> environment, String... options) throws IOException {
+        PlatformProcess run = new PlatformProcess(jar, environment, List.of(options));
         run.awaitExit();
         return run;
+    }
+
+    /** The jar that ships. */
+    public static Path jar() {
+        return Path.of(System.getProperty("rialto.jar"));
     }
 
     /** Waits until the platform says where it listens. */
