@@ -43,6 +43,7 @@ final class Door implements Runnable {
     private final long maxAgeNanos;
     private final ReserveFile reserve;
     private final Pause pause;
+    private final DoorTasks tasks;
     private final List<VenueLink> links = new CopyOnWriteArrayList<>();
     /** Orders that are or may be live at a venue, by client id. */
     private final Map<String, VenueLink> live = new ConcurrentHashMap<>();
@@ -59,7 +60,7 @@ final class Door implements Runnable {
      * @param reserve for cancels when the journal has failed; {@code null} without a journal
      */
     Door(FrameReader frames, LongSupplier durableSequence, KillLatch kill, Ingress ingress, IntFunction<Instrument> instruments,
-            long maxAgeNanos, ReserveFile reserve, Pause pause) {
+            long maxAgeNanos, ReserveFile reserve, Pause pause, DoorTasks tasks) {
         this.frames = frames;
         this.durableSequence = durableSequence;
         this.kill = kill;
@@ -68,6 +69,7 @@ final class Door implements Runnable {
         this.maxAgeNanos = maxAgeNanos;
         this.reserve = reserve;
         this.pause = pause;
+        this.tasks = tasks;
     }
 
     void add(VenueLink link) {
@@ -111,6 +113,7 @@ final class Door implements Runnable {
     @Override
     public void run() {
         while (!stopping) {
+            tasks.run(durableSequence.getAsLong());
             if (frames.next()) {
                 if (frames.outcomeLength() > 0) {
                     if (!awaitDurable()) {
@@ -252,7 +255,19 @@ final class Door implements Runnable {
         }
     }
 
-    private void cancel(VenueLink link, String clOrdId) {
+    /** Asks a venue for the truth. */
+    void reconcile(VenueLink link, List<String> clOrdIds) {
+        try {
+            synchronized (link) {
+                link.adapter().reconcile(clOrdIds);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Venue {} failed on reconciling; no new order goes there", link.adapter().venue(), e);
+        }
+    }
+
+    /** Cancels at a venue, on whatever thread. */
+    void cancel(VenueLink link, String clOrdId) {
         try {
             synchronized (link) {
                 link.adapter().cancel(clOrdId);

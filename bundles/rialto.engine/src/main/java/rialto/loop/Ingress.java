@@ -18,6 +18,9 @@ interface Ingress {
     /** Asks a venue for the truth about all orders that are open there by our record. */
     void reconcile(VenueLink link);
 
+    /** Sends the cancels again that a venue may not have got. */
+    void cancelAgain(VenueLink link);
+
     /** What to add to the times of a recording that starts at a time, so that kernel time does not go back. */
     long recordingOffset(long firstNanos);
 }

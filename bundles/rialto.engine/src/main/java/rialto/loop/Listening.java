@@ -45,6 +45,11 @@ final class Listening<E extends Event> implements Subscription, Runnable {
         return sequence;
     }
 
+    /** Lets it end, without waiting. */
+    void stop() {
+        closed = true;
+    }
+
     @Override
     public void close() {
         closed = true;

@@ -49,6 +49,8 @@ final class Loop implements Runnable, Ingress {
     private final InputReader inputs = new InputReader();
     private final StateWriter generated = new StateWriter(1 << 12);
     private final Pause pause;
+    private final long snapshotEvery;
+    private long lastSnapshot;
 
     private final ConcurrentLinkedQueue<Runnable> controls = new ConcurrentLinkedQueue<>();
     private volatile boolean controlled;
@@ -71,8 +73,10 @@ final class Loop implements Runnable, Ingress {
     /**
      * @param kernel recovered, with its outcomes going to {@code outcomes}
      * @param pause how to wait when there is nothing to do
+     * @param snapshotEvery inputs between two snapshots
      */
-    Loop(Ring ring, Log log, Kernel kernel, OutcomeWriter outcomes, Egress egress, KillLatch kill, Pause pause) {
+    Loop(Ring ring, Log log, Kernel kernel, OutcomeWriter outcomes, Egress egress, KillLatch kill, Pause pause,
+            long snapshotEvery) {
         this.ring = ring;
         this.log = log;
         this.kernel = kernel;
@@ -80,6 +84,8 @@ final class Loop implements Runnable, Ingress {
         this.egress = egress;
         this.kill = kill;
         this.pause = pause;
+        this.snapshotEvery = snapshotEvery;
+        lastSnapshot = kernel.sequence();
         sequence = kernel.sequence();
         nanos = kernel.nanos();
         publishInstruments();
@@ -133,6 +139,9 @@ final class Loop implements Runnable, Ingress {
         }
         if (!runs.isEmpty()) {
             runs.removeIf(Run::turn);
+        }
+        if (kernel.sequence() - lastSnapshot >= snapshotEvery) {
+            snapshot();
         }
     }
 
@@ -271,8 +280,8 @@ final class Loop implements Runnable, Ingress {
         });
     }
 
-    /** After reconciling: cancels that were asked for before a crash or a lost connection go out again. */
-    void cancelAgain(VenueLink link) {
+    @Override
+    public void cancelAgain(VenueLink link) {
         control(() -> {
             egress.cancel(link, openAt(link.adapter().venue(), true));
             return null;
@@ -570,6 +579,7 @@ final class Loop implements Runnable, Ingress {
 
     /** Hands a snapshot to the journal's thread. */
     void snapshot() {
+        lastSnapshot = kernel.sequence();
         SortedMap<String, StrategyState> states = new TreeMap<>();
         for (var deployment : kernel.deployments()) {
             String name = deployment.name();

@@ -240,6 +240,7 @@ final class VenueLink implements VenuePort {
         state = new VenueState(
                 before.venue(), before.environment(), before.account(), true, true, "", before.progress());
         put("reconciled");
+        ingress.cancelAgain(this);
     }
 
     private void put(String text) {

@@ -1,0 +1,533 @@
+package rialto.loop;
+
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rialto.engine.Candidate;
+import rialto.engine.DeploymentState;
+import rialto.engine.Engine;
+import rialto.engine.EngineException;
+import rialto.engine.EngineStatus;
+import rialto.engine.OrderAnswer;
+import rialto.engine.OrderRequest;
+import rialto.engine.Swap;
+import rialto.engine.SwapListener;
+import rialto.engine.SwapPlan;
+import rialto.engine.Trading;
+import rialto.engine.VenueState;
+import rialto.engine.Wiring;
+import rialto.event.Event;
+import rialto.event.EventListener;
+import rialto.event.EventLog;
+import rialto.instrument.Instrument;
+import rialto.journal.JournalOptions;
+import rialto.journal.ReserveFile;
+import rialto.kernel.InputCode;
+import rialto.kernel.InputWriter;
+import rialto.kernel.Kernel;
+import rialto.kernel.OutcomeWriter;
+import rialto.kernel.Parts;
+import rialto.order.Order;
+import rialto.risk.KillSwitch;
+import rialto.risk.Limits;
+import rialto.risk.Refusal;
+import rialto.risk.RefusalCode;
+import rialto.state.StateReader;
+import rialto.state.StateWriter;
+import rialto.state.Stateful;
+import rialto.strategy.fuel.MeteredThread;
+import rialto.venue.Environment;
+import rialto.venue.VenueAdapter;
+
+/**
+ * The engine without its OSGi coat: ring, loop, log, journal, door and listeners put together. Thread-safe unless said otherwise.
+ */
+public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineCore.class);
+    private static final long ALIVE_NANOS = 1_000_000_000L;
+    private static final long JOIN_MILLIS = 4_000;
+
+    private final Settings settings;
+    private final Ring ring;
+    private final Log log;
+    private final Kernel kernel;
+    private final PartsSource source;
+    private final KillLatch kill;
+    private final Loop loop;
+    private final Door door;
+    /** {@code null} without a journal. */
+    private final JournalKeeper keeper;
+
+    private final ReserveFile reserve;
+    private final Path journal;
+    private final Recovered recovered;
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<VenueLink> links = new CopyOnWriteArrayList<>();
+    private final List<Listening<?>> listenings = new CopyOnWriteArrayList<>();
+    private final Outside outside = new Outside();
+    private volatile boolean ready;
+    private volatile List<String> missingParts = List.of();
+    private long droppedBefore;
+
+    /**
+     * Recovers from the journal and starts the threads.
+     *
+     * @param parts fresh and complete, for the loop
+     * @param source makes parts for shadows
+     * @throws rialto.journal.JournalException if the journal is damaged or in use
+     */
+    EngineCore(Settings settings, Parts parts, PartsSource source) {
+        this.settings = settings;
+        this.source = source;
+        ring = new Ring(settings.ringBytes());
+        log = new Log(settings.logBytes());
+        OutcomeWriter outcomes = new OutcomeWriter();
+        kernel = new Kernel(parts, outcomes);
+        boolean durable = settings.home() != null;
+        journal = durable ? settings.home().resolve("journal") : null;
+        recovered = durable ? Recoverer.recover(journal, JournalOptions.standard(System::currentTimeMillis, System::nanoTime), kernel) : null;
+        reserve = durable ? ReserveFile.open(settings.home().resolve("journal").resolve("reserve"), ReserveFile.STANDARD_BYTES) : null;
+        kill = new KillLatch(durable ? settings.home().resolve("kill-switch.latched") : null, this::cancelAll);
+        loop = new Loop(
+                ring, log, kernel, outcomes, outside, kill, new Pause(settings.spin() ? 0 : 50_000), settings.snapshotEvery());
+        keeper = durable ? new JournalKeeper(log, recovered.writer(), recovered.snapshots(), this::journalFailed) : null;
+        door = new Door(
+                outside.fromHere(kernel.sequence() + 1), this::durableSequence, kill, loop, loop::instrument,
+                settings.maxIntentAgeNanos(), reserve, new Pause(settings.spin() ? 0 : 50_000), outside.doorTasks);
+    }
+
+    /** Starts the threads; returns when the first input of this run is handled. */
+    EngineCore start() {
+        if (recovered != null) {
+            recovered.remarks().forEach(remark -> LOG.warn("Recovery: {}", remark));
+            LOG.info("Recovered to sequence {} with {} frames after the snapshot at {}", kernel.sequence(),
+                    recovered.frames(), recovered.base().sequence());
+        }
+        if (keeper != null) {
+            thread(new Thread(keeper, "rialto-journal"));
+        }
+        thread(new Thread(door, "rialto-door"));
+        CompletableFuture<Void> begun = loop.control(() -> {
+            Held base = recovered == null ? new Held(0, null, null, null) : recovered.base();
+            loop.begin(
+                    newIdPrefix(), recovered == null ? new java.util.TreeMap<>() : recovered.strategies(), base);
+            mergeReserve();
+            return null;
+        });
+        thread(new MeteredThread("rialto-loop", loop));
+        begun.join();
+        ready = true;
+        return this;
+    }
+
+    private void thread(Thread thread) {
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private static String newIdPrefix() {
+        return "R" + Long.toString(System.currentTimeMillis() / 1_000, 36).toUpperCase(java.util.Locale.ROOT) + '-';
+    }
+
+    /** Cancels that only the reserve file knows of, because the journal had failed, are asked for on record now. Loop thread. */
+    private void mergeReserve() {
+        if (reserve == null || reserve.entries().isEmpty()) {
+            return;
+        }
+        for (byte[] entry : reserve.entries()) {
+            Order order = kernel.orders().order(new StateReader(entry).getString());
+            if (order != null && order.ordStatus().open()) {
+                loop.inject(InputWriter.cancel(loop.generated(), order.orderId(), "reserve file"), null, loop.now());
+            }
+        }
+        long merged = kernel.sequence();
+        outside.afterDurable(merged, reserve::clear);
+    }
+
+    private void journalFailed() {
+        kernel.journalHealthy(false);
+        door.journalFailed();
+    }
+
+    private void cancelAll() {
+        if (door != null) {
+            door.cancelAll();
+        }
+    }
+
+    private long durableSequence() {
+        return keeper == null ? Long.MAX_VALUE : keeper.durableSequence();
+    }
+
+    private long writtenSequence() {
+        return keeper == null ? 0 : keeper.writtenSequence();
+    }
+
+    // ---------------------------------------------------------------- venues and parts
+
+    /** Connects a venue. */
+    VenueLink connect(VenueAdapter adapter) {
+        for (VenueLink each : links) {
+            if (each.adapter().venue().equals(adapter.venue())) {
+                return succeed(each, adapter);
+            }
+        }
+        VenueLink link = new VenueLink(adapter, loop);
+        links.add(link);
+        door.add(link);
+        loop.recordedTime(allRecorded());
+        adapter.connect(link);
+        return link;
+    }
+
+    /** A new adapter for a venue that has one: the new one takes over, the old one's link is closed. */
+    private VenueLink succeed(VenueLink old, VenueAdapter adapter) {
+        disconnect(old.adapter(), "replaced by another adapter");
+        return connect(adapter);
+    }
+
+    /** Disconnects a venue; its orders stay there and are asked for when it is back. */
+    void disconnect(VenueAdapter adapter, String reason) {
+        for (VenueLink link : links) {
+            if (link.adapter() == adapter) {
+                link.close();
+                adapter.disconnect();
+                links.remove(link);
+                door.remove(link);
+                droppedBefore += link.dropped();
+                if (!loop.stopped()) {
+                    link.disconnected(reason);
+                }
+                loop.recordedTime(allRecorded());
+            }
+        }
+    }
+
+    private boolean allRecorded() {
+        return !links.isEmpty() && links.stream().allMatch(VenueLink::recorded);
+    }
+
+    /** Replaces a core part on the loop; {@code null} takes it away. Waits for the loop, so a deployer knows when it is done. */
+    void replacePart(String name, Stateful part, String version, String reason) {
+        try {
+            loop.control(() -> {
+                loop.replacePart(name, part, version, reason);
+                return null;
+            }).get(2, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new EngineException("part " + name + " was not replaced: " + e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new EngineException("the loop did not take part " + name + " within 2 s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException("interrupted while part " + name + " was being replaced", e);
+        }
+    }
+
+    void missingParts(List<String> missing) {
+        missingParts = List.copyOf(missing);
+    }
+
+    // ---------------------------------------------------------------- Engine
+
+    @Override
+    public <T> CompletableFuture<T> ask(Function<? super Trading, ? extends T> question) {
+        return loop.control(() -> question.apply(kernel));
+    }
+
+    @Override
+    public CompletableFuture<OrderAnswer> place(OrderRequest request, String who) {
+        Instrument instrument = loop.instrument(request.instrument());
+        if (instrument == null) {
+            return CompletableFuture.completedFuture(new OrderAnswer(
+                    0, "",
+                    new Refusal(RefusalCode.UNKNOWN_INSTRUMENT, "there is no instrument " + request.instrument()
+                            + "; see the list of instruments"),
+                    loop.sequence()));
+        }
+        return input(InputWriter.place(new StateWriter(), instrument.index(), request.side(), request.ordType(),
+                request.timeInForce(), request.postOnly(), request.reduceOnly(), request.quantity(), request.price(),
+                request.reason(), who)).thenApply(OrderAnswer.class::cast);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> cancel(long orderId, String who) {
+        return input(InputWriter.cancel(new StateWriter(), orderId, who)).thenApply(Boolean.class::cast);
+    }
+
+    @Override
+    public CompletableFuture<Long> limit(Limits limits, String who) {
+        return input(InputWriter.limit(new StateWriter(), limits, who)).thenApply(answer -> loop.sequence());
+    }
+
+    @Override
+    public CompletableFuture<Long> record(String job, String phase, String text) {
+        return input(InputWriter.job(new StateWriter(), job, phase, text)).thenApply(answer -> loop.sequence());
+    }
+
+    private CompletableFuture<Object> input(StateWriter input) {
+        Wish wish = Wish.plain();
+        loop.put(input, wish);
+        return wish.answer();
+    }
+
+    @Override
+    public EngineStatus status() {
+        String problem = keeper == null ? "" : keeper.problem();
+        long dropped = droppedBefore;
+        List<VenueState> venues = new ArrayList<>();
+        Environment environment = Environment.SIM;
+        for (VenueLink link : links) {
+            dropped += link.dropped();
+            VenueState state = link.state();
+            venues.add(state);
+            environment = state.environment().compareTo(environment) > 0 ? state.environment() : environment;
+        }
+        boolean alive = !loop.stopped() && System.nanoTime() - loop.heartbeatNanos() < ALIVE_NANOS;
+        String killed = kill.latched();
+        return new EngineStatus(
+                loop.sequence(), keeper == null ? 0 : keeper.durableSequence(), loop.nanos(), ring.capacityBytes(),
+                ring.usedBytes(), dropped, alive, problem, missingParts, environment.name(), killed == null ? "" : killed,
+                ready && alive && problem.isEmpty() && missingParts.isEmpty(), List.copyOf(venues));
+    }
+
+    @Override
+    public CompletableFuture<String> stateHash() {
+        return loop.control(() -> Map.entry(kernel.sequence(), loop.encode()))
+                .thenApplyAsync(entry -> entry.getKey() + ":" + sha256(entry.getValue()));
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
+    }
+
+    // ---------------------------------------------------------------- Wiring
+
+    @Override
+    public CompletableFuture<Long> deploy(String deployment, List<String> instruments, Candidate candidate, String who) {
+        return loop.control(() -> loop.deploy(deployment, instruments, candidate, who));
+    }
+
+    @Override
+    public Swap swap(String deployment, Candidate candidate, SwapPlan plan, SwapListener listener, String who) {
+        SwapRun.Handle handle = new SwapRun.Handle();
+        loop.control(() -> {
+            loop.swap(deployment, candidate, plan, handle, listener, who);
+            return null;
+        }).exceptionally(e -> {
+            listener.phase(SwapListener.Phase.REFUSED, loop.sequence(), 1, e.getMessage());
+            return null;
+        });
+        return handle;
+    }
+
+    @Override
+    public CompletableFuture<Long> pause(String deployment, String reason, String who) {
+        return loop.control(() -> {
+            loop.pause(deployment, reason, who);
+            return kernel.sequence();
+        });
+    }
+
+    @Override
+    public CompletableFuture<Long> resume(String deployment, String reason, String who) {
+        return loop.control(() -> loop.takeBack(deployment, null, reason, who)).thenCompose(Function.identity());
+    }
+
+    @Override
+    public CompletableFuture<Long> undeploy(String deployment, String reason, String who) {
+        return loop.control(() -> {
+            loop.undeploy(deployment, reason, who);
+            return kernel.sequence();
+        });
+    }
+
+    @Override
+    public boolean hold(String deployment, String reason, Duration within) {
+        try {
+            loop.control(() -> {
+                loop.hold(deployment, reason);
+                return null;
+            }).get(within.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            LOG.error("The loop did not let go of {} within {}", deployment, within);
+            return false;
+        } catch (ExecutionException e) {
+            LOG.warn("Deployment {} was not held: {}", deployment, e.getCause().getMessage());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public CompletableFuture<Long> takeBack(String deployment, Candidate candidate, String who) {
+        return loop.control(() -> loop.takeBack(deployment, candidate, "its code is back", who))
+                .thenCompose(Function.identity());
+    }
+
+    @Override
+    public List<DeploymentState> deployments() {
+        return loop.control(kernel::deployments).join();
+    }
+
+    // ---------------------------------------------------------------- EventLog
+
+    @Override
+    public <E extends Event> Subscription subscribe(Class<E> type, long fromSequence, EventListener<? super E> listener) {
+        FrameReader frames;
+        if (fromSequence == NOW) {
+            frames = loop.control(() -> outside.fromHere(kernel.sequence() + 1)).join();
+        } else {
+            requireHeld(fromSequence);
+            frames = outside.from(Math.max(1, fromSequence));
+        }
+        Listening<E> listening = new Listening<>(
+                type, frames, loop::instrument, loop::sequence, listener, "rialto-listener-" + type.getSimpleName());
+        listenings.add(listening);
+        listening.start();
+        return listening;
+    }
+
+    private void requireHeld(long fromSequence) {
+        if (journal == null && log.markAtOrBefore(Math.max(1, fromSequence)) < 0 && fromSequence <= loop.sequence()) {
+            throw new IllegalArgumentException("sequence " + fromSequence + " is no longer held; subscribe from NOW");
+        }
+    }
+
+    // ---------------------------------------------------------------- the rest
+
+    public KillSwitch killSwitch() {
+        return kill;
+    }
+
+    /** Orders sent to venues since the start. */
+    long ordersSent() {
+        return door.sent();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Door door() {
+        return door;
+    }
+
+    /** Stops in order: venues, loop, listeners, journal, door. Bounded. */
+    @Override
+    public void close() {
+        ready = false;
+        for (VenueLink link : links) {
+            disconnect(link.adapter(), "the platform stops");
+        }
+        try {
+            loop.control(() -> {
+                loop.snapshot();
+                return null;
+            }).get(JOIN_MILLIS / 2, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("No last snapshot was taken; the next start replays more of the journal", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.stop();
+        listenings.forEach(Listening::stop);
+        join("rialto-loop");
+        if (keeper != null) {
+            keeper.stop();
+            join("rialto-journal");
+        }
+        door.stop();
+        join("rialto-door");
+        if (reserve != null) {
+            reserve.close();
+        }
+    }
+
+    private void join(String name) {
+        for (Thread thread : threads) {
+            if (thread.getName().equals(name)) {
+                try {
+                    thread.join(JOIN_MILLIS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                if (thread.isAlive()) {
+                    LOG.error("Thread {} did not end within {} ms", name, JOIN_MILLIS);
+                }
+            }
+        }
+    }
+
+    /** What the loop asks of the rest. */
+    private final class Outside implements Egress {
+
+        private final DoorTasks doorTasks = new DoorTasks();
+
+        @Override
+        public void reconcile(VenueLink link, List<String> clOrdIds) {
+            doorTasks.add(() -> {
+                clOrdIds.forEach(id -> door.recovered(id, link));
+                door.reconcile(link, clOrdIds);
+            });
+        }
+
+        @Override
+        public void cancel(VenueLink link, List<String> clOrdIds) {
+            doorTasks.add(() -> clOrdIds.forEach(id -> door.cancel(link, id)));
+        }
+
+        void afterDurable(long sequence, Runnable task) {
+            doorTasks.addAfter(sequence, task);
+        }
+
+        @Override
+        public void snapshot(long sequence, byte[] state) {
+            if (keeper != null) {
+                keeper.snapshot(sequence, state);
+            }
+        }
+
+        @Override
+        public FrameReader fromHere(long nextSequence) {
+            return FrameReader.atEnd(log, journal, EngineCore.this::writtenSequence, nextSequence);
+        }
+
+        @Override
+        public FrameReader from(long sequence) {
+            return new FrameReader(log, journal, EngineCore.this::writtenSequence, sequence);
+        }
+
+        @Override
+        public PartsSource parts() {
+            return source;
+        }
+
+        @Override
+        public double pressure() {
+            return (double) ring.usedBytes() / ring.capacityBytes();
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package rialto.loop;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.ComponentServiceObjects;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferenceScope;
+import org.osgi.service.condition.Condition;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rialto.engine.Engine;
+import rialto.engine.EngineException;
+import rialto.engine.Wiring;
+import rialto.event.EventLog;
+import rialto.kernel.Parts;
+import rialto.market.Market;
+import rialto.order.Orders;
+import rialto.position.Positions;
+import rialto.risk.KillSwitch;
+import rialto.risk.RiskGate;
+import rialto.state.Stateful;
+import rialto.venue.VenueAdapter;
+
+/**
+ * The engine in the framework. It starts when every core part has been seen once, on a thread of its own because recovery takes
+ * time, and then registers the engine's services and the condition {@value #READY}. From then on parts and venues come and go, and
+ * the engine stays.
+ */
+@Component(service = {}, immediate = true)
+@Designate(ocd = EngineHost.Configuration.class)
+public final class EngineHost {
+
+    /** Id of the condition that is registered while the engine takes events. */
+    public static final String READY = "rialto.engine.ready";
+
+    /** Id of the condition that is registered, with the property {@code reason}, when the engine could not start. */
+    public static final String FAILED = "rialto.engine.failed";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineHost.class);
+
+    /** The engine's settings. */
+    @ObjectClassDefinition(name = "Rialto engine", description = "Ring, log and journal. Changes take effect at the next start.")
+    public @interface Configuration {
+
+        @AttributeDefinition(name = "Ring, MiB", description = "Memory of the ring, a power of two; 32 holds some 100,000 quotes",
+                min = "4", max = "1024")
+        int ringMebibytes() default 32;
+
+        @AttributeDefinition(name = "Log, MiB", description = "Memory that shadows and listeners may lag behind, a power of two",
+                min = "16", max = "1024")
+        int logMebibytes() default 64;
+
+        @AttributeDefinition(name = "Intent's age, ms", description = "An intent not durable and out by then is refused",
+                min = "1", max = "60000")
+        int maxIntentAgeMillis() default 250;
+
+        @AttributeDefinition(name = "Snapshot every", description = "Inputs between two snapshots", min = "1000")
+        long snapshotEvery() default Settings.SNAPSHOT_EVERY;
+
+        @AttributeDefinition(name = "Spin", description = "Loop and door never sleep: lowest latency for a processor each")
+        boolean spin() default false;
+    }
+
+    private final BundleContext context;
+    private final Settings settings;
+    private final PartBench bench = new PartBench();
+    private final List<VenueAdapter> waiting = new ArrayList<>();
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final Thread starter;
+    private EngineCore core;
+    private boolean closed;
+
+    @Activate
+    public EngineHost(BundleContext context, Configuration configuration) {
+        this.context = context;
+        String home = context.getProperty("rialto.home");
+        if (home == null || home.isBlank()) {
+            throw new IllegalStateException("the framework property rialto.home is not set: it names the platform's directory");
+        }
+        settings = new Settings(
+                Path.of(home).toAbsolutePath(), configuration.ringMebibytes() << 20, configuration.logMebibytes() << 20,
+                configuration.maxIntentAgeMillis() * 1_000_000L, configuration.snapshotEvery(), configuration.spin());
+        starter = new Thread(this::start, "rialto-start");
+        starter.setDaemon(true);
+        starter.start();
+    }
+
+    private void start() {
+        try {
+            bench.awaitAll();
+            EngineCore started = new EngineCore(settings, bench.create(), bench).start();
+            synchronized (this) {
+                if (closed) {
+                    started.close();
+                    return;
+                }
+                core = started;
+                waiting.forEach(this::connect);
+                waiting.clear();
+                register(started);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("The engine cannot start: {}", e.getMessage(), e);
+            condition(FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+
+    private void register(EngineCore started) {
+        registrations.add(context.registerService(
+                new String[] {Engine.class.getName(), Wiring.class.getName(), EventLog.class.getName()}, started, null));
+        registrations.add(context.registerService(KillSwitch.class, started.killSwitch(), null));
+        condition(READY, "");
+    }
+
+    private synchronized void condition(String id, String reason) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(Condition.CONDITION_ID, id);
+        properties.put("reason", reason);
+        registrations.add(context.registerService(Condition.class, Condition.INSTANCE, properties));
+    }
+
+    @Deactivate
+    void stop() {
+        EngineCore stopping;
+        synchronized (this) {
+            closed = true;
+            stopping = core;
+            core = null;
+            registrations.forEach(ServiceRegistration::unregister);
+            registrations.clear();
+        }
+        starter.interrupt();
+        if (stopping != null) {
+            stopping.close();
+        }
+    }
+
+    // ---------------------------------------------------------------- venues
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    synchronized void bindVenue(VenueAdapter adapter) {
+        if (core == null) {
+            waiting.add(adapter);
+        } else {
+            connect(adapter);
+        }
+    }
+
+    private void connect(VenueAdapter adapter) {
+        try {
+            core.connect(adapter);
+        } catch (RuntimeException e) {
+            LOG.error("Venue {} could not be connected: {}", adapter.venue(), e.getMessage(), e);
+        }
+    }
+
+    synchronized void unbindVenue(VenueAdapter adapter) {
+        waiting.remove(adapter);
+        if (core != null) {
+            core.disconnect(adapter, "its bundle was stopped");
+        }
+    }
+
+    // ---------------------------------------------------------------- parts
+
+    @Reference(service = Market.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            scope = ReferenceScope.PROTOTYPE_REQUIRED)
+    void bindMarket(ServiceReference<Market> reference, ComponentServiceObjects<Market> objects) {
+        bind(Parts.MARKET, reference, objects);
+    }
+
+    void unbindMarket(ServiceReference<Market> reference) {
+        unbind(Parts.MARKET, reference);
+    }
+
+    @Reference(service = Orders.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            scope = ReferenceScope.PROTOTYPE_REQUIRED)
+    void bindOrders(ServiceReference<Orders> reference, ComponentServiceObjects<Orders> objects) {
+        bind(Parts.ORDERS, reference, objects);
+    }
+
+    void unbindOrders(ServiceReference<Orders> reference) {
+        unbind(Parts.ORDERS, reference);
+    }
+
+    @Reference(service = Positions.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            scope = ReferenceScope.PROTOTYPE_REQUIRED)
+    void bindPositions(ServiceReference<Positions> reference, ComponentServiceObjects<Positions> objects) {
+        bind(Parts.POSITIONS, reference, objects);
+    }
+
+    void unbindPositions(ServiceReference<Positions> reference) {
+        unbind(Parts.POSITIONS, reference);
+    }
+
+    @Reference(service = RiskGate.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            scope = ReferenceScope.PROTOTYPE_REQUIRED)
+    void bindRiskGate(ServiceReference<RiskGate> reference, ComponentServiceObjects<RiskGate> objects) {
+        bind(Parts.RISK, reference, objects);
+    }
+
+    void unbindRiskGate(ServiceReference<RiskGate> reference) {
+        unbind(Parts.RISK, reference);
+    }
+
+    private synchronized void bind(
+            String part, ServiceReference<?> reference, ComponentServiceObjects<? extends Stateful> objects) {
+        bench.add(part, reference, objects);
+        if (core != null) {
+            replace(part, "a newer version came");
+        }
+    }
+
+    private synchronized void unbind(String part, ServiceReference<?> reference) {
+        boolean current = bench.remove(part, reference);
+        if (core != null && current) {
+            replace(part, "its bundle was stopped");
+        }
+    }
+
+    private void replace(String part, String reason) {
+        PartBench.Maker maker = bench.newest(part);
+        Stateful instance = bench.make(part);
+        try {
+            core.replacePart(part, instance, maker == null ? "" : maker.version(), reason);
+        } catch (EngineException e) {
+            LOG.error("{}; the part before stays", e.getMessage(), e);
+            if (instance != null) {
+                bench.release(instance);
+            }
+        }
+        core.missingParts(bench.missing());
+    }
+}
