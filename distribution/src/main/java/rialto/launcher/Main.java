@@ -43,6 +43,8 @@ public final class Main {
         try {
             run(Options.parse(list, System.getenv()), out);
             System.exit(0);
+        } catch (StoppedWhileStarting e) {
+            // the hook that stops the platform has the word
         } catch (LaunchFailure e) {
             System.err.println("rialto: " + e.getMessage().replace('\n', ' '));
             System.exit(e.exitCode());
@@ -52,7 +54,8 @@ public final class Main {
         }
     }
 
-    private static void run(Options options, PrintStream out) throws LaunchFailure, IOException, InterruptedException {
+    private static void run(Options options, PrintStream out)
+            throws LaunchFailure, IOException, InterruptedException, StoppedWhileStarting {
         if (options.shell() && System.console() == null) {
             throw LaunchFailure.refused("--shell needs a terminal; start without it");
         }
@@ -63,11 +66,24 @@ public final class Main {
             Platform platform = new Platform(provision.properties());
             Thread hook = new Thread(() -> stop(platform, out), "rialto-stop");
             Runtime.getRuntime().addShutdownHook(hook);
+            String endpoint = start(platform, provision);
+            out.println("Rialto " + version() + " (" + options.environment() + ") listens on " + endpoint + ", home "
+                    + home.folder());
+            platform.awaitStop();
+        }
+    }
+
+    private static String start(Platform platform, Provision provision)
+            throws LaunchFailure, InterruptedException, StoppedWhileStarting {
+        try {
             platform.start(provision.bundles());
             platform.awaitComponents(COMPONENTS_MILLIS);
-            out.println("Rialto " + version() + " (" + options.environment() + ") listens on " + platform.endpoint()
-                    + ", home " + home.folder());
-            platform.awaitStop();
+            return platform.endpoint();
+        } catch (LaunchFailure | RuntimeException e) {
+            if (platform.isStopping()) {
+                throw new StoppedWhileStarting(e);
+            }
+            throw e;
         }
     }
 
@@ -102,6 +118,16 @@ public final class Main {
                     "cannot listen on " + bind + ":" + port + " (" + Reasons.of(e)
                             + "); give another with --port or --bind",
                     e);
+        }
+    }
+
+    /** A signal came before the platform was up; what fails then, fails for that reason. */
+    private static final class StoppedWhileStarting extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        StoppedWhileStarting(Throwable cause) {
+            super(cause);
         }
     }
 

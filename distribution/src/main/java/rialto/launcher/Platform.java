@@ -29,6 +29,7 @@ final class Platform {
     private static final long POLL_MILLIS = 20;
 
     private final Framework framework;
+    private volatile boolean stopping;
 
     Platform(Map<String, String> properties) {
         this.framework = new FrameworkFactory().newFramework(properties);
@@ -124,12 +125,18 @@ final class Platform {
         framework.waitForStop(0);
     }
 
+    /** Whether {@link #stop} has been called. */
+    boolean isStopping() {
+        return stopping;
+    }
+
     /**
      * Stops all bundles and the framework, and waits for it.
      *
      * @return whether it had stopped after {@code millis} milliseconds
      */
     boolean stop(long millis) throws BundleException, InterruptedException {
+        stopping = true;
         framework.stop();
         return framework.waitForStop(millis).getType() != FrameworkEvent.WAIT_TIMEDOUT;
     }

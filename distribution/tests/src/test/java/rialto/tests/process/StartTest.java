@@ -103,6 +103,15 @@ class StartTest {
     }
 
     @Test
+    void aStopWhileItStartsIsNoFailure() throws IOException {
+        try (PlatformProcess early = PlatformProcess.start(folder.resolve("home"))) {
+            early.terminate();
+            early.awaitExit();
+            assertThat(early.err()).noneMatch(line -> line.startsWith("rialto:") || line.startsWith("Exception"));
+        }
+    }
+
+    @Test
     void aHomeCanBeUsedAgainAfterAKill() throws IOException {
         Path home = folder.resolve("home");
         try (PlatformProcess first = PlatformProcess.start(home)) {
