@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -187,6 +188,7 @@ class JournalDamageTest {
             Files.write(replaced, Files.readAllBytes(other.resolve(all.get(i).getFileName())));
             DamagedJournalException refusal = refused(copy);
             assertThat(refusal.file().getFileName()).isEqualTo(all.get(i == 0 ? 1 : i).getFileName());
+            assertThat(refusal.offset()).as("the header already tells").isZero();
             assertThat(refusal).hasMessageContaining("chain");
         }
     }
@@ -274,6 +276,53 @@ class JournalDamageTest {
             assertThatThrownBy(() -> Journals.verify(closed, MOST)).as("altered at %d", at)
                     .isInstanceOfAny(DamagedJournalException.class);
         }
+    }
+
+    @Test
+    void aBlockThatSkipsASequenceIsRefusedAlthoughItsChainFits() throws Exception {
+        Path directory = home.resolve("skipping");
+        try (JournalWriter writer = JournalRepair.open(directory, OPTIONS).writer()) {
+            writer.append(new byte[8], 0, 8, 5, 6, 2);
+        }
+        Path segment = Journals.segments(directory).get(0);
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[128 + 16] = 6;
+        byte[] header = Arrays.copyOfRange(bytes, 128, 200);
+        new HashChain().next(header, bytes, 200, 8, bytes, 128 + 40);
+        seal(bytes, 128);
+        Files.write(segment, bytes);
+        assertThat(refused(directory)).hasMessageContaining("block out of sequence");
+        assertThatThrownBy(() -> JournalReader.open(directory).next()).isInstanceOf(DamagedJournalException.class)
+                .hasMessageContaining("block out of sequence");
+    }
+
+    @Test
+    void blocksBehindTheDamageTellThatItWasDurableWhenTheAnchorIsOld() throws Exception {
+        // After a power failure the anchor may be older than the journal; here it is from before the first block.
+        Path directory = home.resolve("power");
+        JournalWriter writer = JournalRepair.open(directory, OPTIONS).writer();
+        Journals.append(writer, MOST);
+        byte[] anchor = Files.readAllBytes(directory.resolve("anchor"));
+        for (int i = 0; i < 2; i++) {
+            writer.sync();
+            Journals.append(writer, MOST);
+        }
+        writer.abandon();
+        Files.write(directory.resolve("anchor"), anchor);
+        Path segment = Journals.segments(directory).get(0);
+        List<Long> units = Journals.units(segment);
+        byte[] whole = Files.readAllBytes(segment);
+
+        Journals.flip(segment, units.get(2) + 30, 1);
+        DamagedJournalException refusal = refused(directory);
+        assertThat(refusal.offset()).isEqualTo(units.get(2));
+        assertThat(refusal).hasMessageContaining("followed by a valid block at offset " + units.get(3));
+
+        Files.write(segment, whole);
+        Recovery recovery = JournalRepair.open(directory, OPTIONS);
+        recovery.writer().close();
+        assertThat(recovery.tornTail()).isEmpty();
+        assertThat(recovery.lastSequence()).isEqualTo(writer.writtenSequence());
     }
 
     private static void seal(byte[] segment, int block) {
