@@ -1,22 +1,33 @@
 package rialto.tests.structure;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Handle;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.Frame;
+import org.objectweb.asm.tree.analysis.SourceInterpreter;
+import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
  * What kernel code may not do, because the kernel must come to the same result each time it is fed the same inputs, and because its
  * one thread waits for nobody: read a wall clock, take chances, lock or wait, go through a hash table in its order.
  *
- * <p>The last is judged per source file, because a field of type {@code Map} does not tell what is behind it: a file that makes an
- * unordered collection and walks any map or set is reported where it walks.
+ * <p>The last is found where a collection that is walked was made in the same method, or stands in a field of the same bundle that is
+ * given an unordered one. A collection handed in from elsewhere is out of sight.
  */
 final class KernelRules {
 
@@ -98,7 +109,6 @@ final class KernelRules {
             "java/util/stream/Collectors.toUnmodifiableSet");
     private static final Set<String> WALKS =
             Set.of("keySet", "values", "entrySet", "forEach", "iterator", "stream", "replaceAll", "toArray", "keys", "elements");
-    private static final Set<String> WALKED = Set.of("java/util/Map", "java/util/Set", "java/util/AbstractMap");
 
     private KernelRules() {}
 
@@ -108,92 +118,125 @@ final class KernelRules {
     }
 
     static List<Finding> findings(BuiltBundle bundle) {
-        List<Finding> found = new ArrayList<>();
-        Map<String, SourceFile> files = new HashMap<>();
+        List<ClassNode> kernel = new ArrayList<>();
         bundle.classes().forEach((type, bytes) -> {
             if (isKernel(bundle.folder(), type)) {
-                SourceFile file = files.computeIfAbsent(type.replaceAll("\\$.*", ""), name -> new SourceFile());
-                new ClassReader(bytes).accept(new Scan(bundle.folder(), type, found, file), ClassReader.SKIP_FRAMES);
+                ClassNode node = new ClassNode();
+                new ClassReader(bytes).accept(node, ClassReader.SKIP_DEBUG);
+                kernel.add(node);
             }
         });
-        files.values().stream().filter(file -> file.makesUnordered).forEach(file -> found.addAll(file.walks));
+        Set<String> unorderedFields = new HashSet<>();
+        kernel.forEach(type -> unorderedFields.addAll(unorderedFields(type)));
+        List<Finding> found = new ArrayList<>();
+        for (ClassNode type : kernel) {
+            for (MethodNode method : type.methods) {
+                String place = type.name.replace('/', '.') + '#' + method.name;
+                scan(type, method, unorderedFields, (rule, what) -> found.add(new Finding(bundle.folder(), place, rule, what)));
+            }
+        }
         return found;
     }
 
-    private static final class SourceFile {
-        private final List<Finding> walks = new ArrayList<>();
-        private boolean makesUnordered;
-    }
-
-    private static final class Scan extends ClassVisitor {
-
-        private final String bundle;
-        private final String type;
-        private final List<Finding> found;
-        private final SourceFile file;
-
-        Scan(String bundle, String type, List<Finding> found, SourceFile file) {
-            super(Opcodes.ASM9);
-            this.bundle = bundle;
-            this.type = type;
-            this.found = found;
-            this.file = file;
+    private static void scan(
+            ClassNode type, MethodNode method, Set<String> unorderedFields, BiConsumer<Rule, String> found) {
+        if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+            found.accept(Rule.LOCK, "being synchronized");
         }
-
-        @Override
-        public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] thrown) {
-            String place = type.replace('/', '.') + '#' + name;
-            if ((access & Opcodes.ACC_SYNCHRONIZED) != 0) {
-                found.add(new Finding(bundle, place, Rule.LOCK, "being synchronized"));
-            }
-            return new MethodVisitor(Opcodes.ASM9) {
-                @Override
-                public void visitInsn(int opcode) {
-                    if (opcode == Opcodes.MONITORENTER) {
-                        found.add(new Finding(bundle, place, Rule.LOCK, "a synchronized block"));
-                    }
+        Frame<SourceValue>[] frames = frames(type, method);
+        for (int i = 0; i < method.instructions.size(); i++) {
+            AbstractInsnNode instruction = method.instructions.get(i);
+            if (instruction.getOpcode() == Opcodes.MONITORENTER) {
+                found.accept(Rule.LOCK, "a synchronized block");
+            } else if (instruction instanceof MethodInsnNode call) {
+                Rule broken = rule(call.owner, call.name, call.desc);
+                if (broken == null && walksUnordered(call, frames[i], unorderedFields)) {
+                    broken = Rule.HASH_ORDER;
                 }
-
-                @Override
-                public void visitMethodInsn(int opcode, String owner, String method, String descriptor, boolean itf) {
-                    called(place, owner, method, descriptor);
+                if (broken != null) {
+                    found.accept(broken, shown(call.owner, call.name));
                 }
-
-                @Override
-                public void visitInvokeDynamicInsn(String n, String d, Handle bootstrap, Object... arguments) {
-                    for (Object argument : arguments) {
-                        if (argument instanceof Handle handle) {
-                            called(place, handle.getOwner(), handle.getName(), handle.getDesc());
+            } else if (instruction instanceof InvokeDynamicInsnNode dynamic) {
+                for (Object argument : dynamic.bsmArgs) {
+                    if (argument instanceof Handle handle) {
+                        Rule broken = rule(handle.getOwner(), handle.getName(), handle.getDesc());
+                        if (broken != null) {
+                            found.accept(broken, shown(handle.getOwner(), handle.getName()));
                         }
                     }
                 }
-            };
-        }
-
-        private void called(String place, String owner, String method, String descriptor) {
-            String call = owner + '.' + method;
-            String shown = owner.substring(owner.lastIndexOf('/') + 1) + '.' + method;
-            if (CLOCKS.contains(call) || CLOCKS.contains(call + descriptor) || isTimeNow(owner, method)) {
-                found.add(new Finding(bundle, place, Rule.CLOCK, shown));
-            } else if (CHANCES.contains(call) || RANDOM_TYPES.contains(owner)) {
-                found.add(new Finding(bundle, place, Rule.CHANCE, shown));
-            } else if (WAITS.contains(call)
-                    || MONITOR_CALLS.contains(method + descriptor)
-                    || WAITING_TYPES.contains(owner)
-                    || owner.startsWith("java/util/concurrent/locks/")
-                    || owner.endsWith("BlockingQueue")) {
-                found.add(new Finding(bundle, place, Rule.LOCK, shown));
-            }
-            if (UNORDERED.contains(owner) && method.equals("<init>") || UNORDERED_FACTORIES.contains(call)) {
-                file.makesUnordered = true;
-            }
-            if (WALKS.contains(method) && (UNORDERED.contains(owner) || WALKED.contains(owner))) {
-                file.walks.add(new Finding(bundle, place, Rule.HASH_ORDER, shown));
             }
         }
+    }
 
-        private static boolean isTimeNow(String owner, String method) {
-            return owner.startsWith("java/time/") && (method.equals("now") || owner.equals("java/time/Clock"));
+    private static Rule rule(String owner, String method, String descriptor) {
+        String call = owner + '.' + method;
+        boolean now = owner.startsWith("java/time/") && (method.equals("now") || owner.equals("java/time/Clock"));
+        if (now || CLOCKS.contains(call) || CLOCKS.contains(call + descriptor)) {
+            return Rule.CLOCK;
+        }
+        if (CHANCES.contains(call) || RANDOM_TYPES.contains(owner)) {
+            return Rule.CHANCE;
+        }
+        boolean waits = WAITS.contains(call)
+                || MONITOR_CALLS.contains(method + descriptor)
+                || WAITING_TYPES.contains(owner)
+                || owner.startsWith("java/util/concurrent/locks/")
+                || owner.endsWith("BlockingQueue");
+        return waits ? Rule.LOCK : null;
+    }
+
+    private static String shown(String owner, String method) {
+        return owner.substring(owner.lastIndexOf('/') + 1) + '.' + method;
+    }
+
+    private static boolean walksUnordered(MethodInsnNode call, Frame<SourceValue> frame, Set<String> unorderedFields) {
+        if (!WALKS.contains(call.name) || frame == null || call.getOpcode() == Opcodes.INVOKESTATIC) {
+            return false;
+        }
+        if (UNORDERED.contains(call.owner)) {
+            return true;
+        }
+        int arguments = Type.getArgumentCount(call.desc);
+        SourceValue receiver = frame.getStack(frame.getStackSize() - 1 - arguments);
+        return isUnordered(receiver) || receiver.insns.stream().anyMatch(source ->
+                source instanceof FieldInsnNode field && unorderedFields.contains(field.owner + '.' + field.name));
+    }
+
+    /** Fields of a class that are given an unordered collection somewhere in it. */
+    private static Set<String> unorderedFields(ClassNode type) {
+        Set<String> fields = new HashSet<>();
+        for (MethodNode method : type.methods) {
+            Frame<SourceValue>[] frames = frames(type, method);
+            for (int i = 0; i < method.instructions.size(); i++) {
+                AbstractInsnNode instruction = method.instructions.get(i);
+                boolean puts = instruction.getOpcode() == Opcodes.PUTFIELD || instruction.getOpcode() == Opcodes.PUTSTATIC;
+                if (puts && frames[i] != null && isUnordered(frames[i].getStack(frames[i].getStackSize() - 1))) {
+                    FieldInsnNode field = (FieldInsnNode) instruction;
+                    fields.add(field.owner + '.' + field.name);
+                }
+            }
+        }
+        return fields;
+    }
+
+    private static boolean isUnordered(SourceValue value) {
+        return value.insns.stream().anyMatch(source -> source instanceof TypeInsnNode made && UNORDERED.contains(made.desc)
+                || source instanceof MethodInsnNode call && UNORDERED_FACTORIES.contains(call.owner + '.' + call.name));
+    }
+
+    /** For each instruction, which instructions made the values it finds on the stack, whatever they were copied through. */
+    private static Frame<SourceValue>[] frames(ClassNode type, MethodNode method) {
+        SourceInterpreter interpreter = new SourceInterpreter(Opcodes.ASM9) {
+            @Override
+            public SourceValue copyOperation(AbstractInsnNode instruction, SourceValue value) {
+                return value;
+            }
+        };
+        try {
+            return new Analyzer<>(interpreter).analyze(type.name, method);
+        } catch (AnalyzerException e) {
+            throw new IllegalStateException(type.name + '#' + method.name + " cannot be analysed", e);
         }
     }
 }

@@ -164,6 +164,8 @@ class RulesTest {
     @Test
     void kernelCodeThatGoesThroughHashOrderIsFound() {
         assertThat(kernel(WrongCode.HashOrder.class)).containsExactly("HASH_ORDER sum Map.values");
+        assertThat(kernel(WrongCode.LocalHashOrder.class)).containsExactly("HASH_ORDER sum Set.iterator");
+        assertThat(kernel(WrongCode.SaltedOrder.class)).containsExactly("HASH_ORDER visit Map.forEach");
         assertThat(kernel(WrongCode.KeyOrder.class)).isEmpty();
         assertThat(kernel(WrongCode.LookUp.class)).isEmpty();
     }

@@ -2,8 +2,10 @@ package rialto.tests.structure;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -78,12 +80,34 @@ final class WrongCode {
         }
     }
 
+    static final class LocalHashOrder {
+        int sum(Iterable<String> keys) {
+            Set<String> set = new HashSet<>();
+            keys.forEach(set::add);
+            int length = 0;
+            for (String key : set) {
+                length += key.length();
+            }
+            return length;
+        }
+    }
+
+    static final class SaltedOrder {
+        private static final Map<String, Integer> MAP = Map.of("a", 1, "b", 2);
+
+        void visit() {
+            MAP.forEach((key, value) -> {});
+        }
+    }
+
     static final class KeyOrder {
+        private final Map<String, Integer> hashed = new HashMap<>();
         private final Map<String, Integer> sorted = new TreeMap<>();
         private final Map<String, Integer> inserted = new LinkedHashMap<>();
 
         void visit() {
             sorted.forEach(inserted::put);
+            sorted.forEach(hashed::put);
             inserted.keySet().iterator();
         }
     }
