@@ -81,7 +81,7 @@ final class Shadow implements Runnable {
 
     /** Loop, when in step: the strategy, which the shadow gives up. */
     Strategy take() {
-        seated = false;
+        strategy = null;
         return kernel.removeShadow(deployment);
     }
 

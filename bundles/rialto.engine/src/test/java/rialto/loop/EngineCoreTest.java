@@ -1,0 +1,395 @@
+package rialto.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rialto.engine.Candidate;
+import rialto.engine.DeploymentState.Status;
+import rialto.engine.OrderAnswer;
+import rialto.engine.OrderRequest;
+import rialto.engine.SwapListener.Phase;
+import rialto.engine.SwapPlan;
+import rialto.event.Event;
+import rialto.event.EventListener;
+import rialto.event.EventLog;
+import rialto.event.OrderEvent;
+import rialto.event.PlatformEvent;
+import rialto.kernel.Parts;
+import rialto.market.Trade;
+import rialto.market.books.MarketBooks;
+import rialto.order.OrdType;
+import rialto.order.Side;
+import rialto.order.TimeInForce;
+import rialto.orders.Blotter;
+import rialto.positions.AverageCostPositions;
+import rialto.risk.Limits;
+import rialto.risk.RefusalCode;
+import rialto.risk.gate.PreTradeGate;
+import rialto.strategy.Strategy;
+import rialto.strategy.StrategyState;
+import rialto.strategy.Trader;
+
+/** The engine with its real parts, journal and paper exchange: what it promises of orders, swaps, holds and restarts. */
+class EngineCoreTest {
+
+    private static final long PRICE = 6_000_000;
+
+    @TempDir
+    Path home;
+
+    private EngineCore engine;
+    private TestVenue venue;
+
+    /** Buys one lot on every tenth trade; counts what it has seen, so that a lost or doubled event shows. */
+    static class Counting implements Strategy {
+
+        long trades;
+        long fills;
+        final String failOn;
+
+        Counting() {
+            this("");
+        }
+
+        Counting(String failOn) {
+            this.failOn = failOn;
+        }
+
+        @Override
+        public void onTrade(Trade trade, Trader trader) {
+            trades++;
+            if (failOn.equals("trade")) {
+                throw new IllegalStateException("made to fail");
+            }
+            if (trades % 10 == 0) {
+                trader.buy(trade.instrument(), 1).market().because("the tenth");
+            }
+        }
+
+        @Override
+        public void onFill(rialto.order.Fill fill, Trader trader) {
+            fills++;
+        }
+
+        @Override
+        public StrategyState save() {
+            return new StrategyState(1, Map.of("trades", trades, "fills", fills));
+        }
+
+        @Override
+        public void restore(StrategyState state) {
+            if (failOn.equals("restore")) {
+                throw new IllegalArgumentException("made to refuse");
+            }
+            trades = state.value("trades", Long.class);
+            fills = state.value("fills", Long.class);
+        }
+    }
+
+    private static Candidate candidate(String version, Strategy strategy) {
+        return new Candidate("counting", "rialto.strategy.counting", version, "00" + version, new TreeMap<>(), strategy);
+    }
+
+    private static final class FreshParts implements PartsSource {
+
+        @Override
+        public Parts create() {
+            return new Parts(new MarketBooks(), new Blotter(), new AverageCostPositions(), new PreTradeGate());
+        }
+
+        @Override
+        public void release(Parts parts) {
+            // Plain objects: nothing to give back.
+        }
+    }
+
+    private void start(boolean recorded) {
+        FreshParts source = new FreshParts();
+        engine = new EngineCore(Settings.standard(home), source.create(), source).start();
+        venue = new TestVenue(home.resolve("ledger"), recorded);
+        engine.connect(venue);
+        waitFor(() -> {
+            venue.work();
+            return engine.status().venues().get(0).reconciled();
+        });
+        venue.book(PRICE);
+        engine.limit(new Limits("BTCUSDT.test", 1_000_000, Long.MAX_VALUE / 4, 500, 60_000_000_000L, 1_000_000_000L, 10_000,
+                1_000_000_000L, 0), "test").join();
+    }
+
+    @AfterEach
+    void stop() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    private void waitFor(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited ten seconds").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Shows trades one by one, each handled and its orders filled before the next. */
+    private void trades(int count) {
+        for (int i = 0; i < count; i++) {
+            venue.trade(PRICE, 1);
+            settle();
+        }
+    }
+
+    private void settle() {
+        engine.ask(trading -> null).join();
+        waitFor(() -> engine.door().sequence() >= engine.loop().sequence());
+        venue.work();
+        engine.ask(trading -> null).join();
+        waitFor(() -> engine.loop().ring().usedBytes() == 0);
+        engine.ask(trading -> null).join();
+    }
+
+    private long position(String deployment) {
+        return engine.ask(trading -> trading.positions().quantity(deployment, 0)).join();
+    }
+
+    private Status status(String deployment) {
+        return engine.deployments().stream()
+                .filter(each -> each.name().equals(deployment))
+                .findFirst()
+                .orElseThrow()
+                .status();
+    }
+
+    @Test
+    void anOperatorsOrderPassesTheGateIsFilledAndBooked() {
+        start(true);
+        OrderAnswer answer = engine.place(
+                new OrderRequest("BTCUSDT.test", Side.BUY, OrdType.MARKET, TimeInForce.IOC, false, false, 100, 0, "test"),
+                "tester").join();
+        assertThat(answer.refusal()).isNull();
+        settle();
+        assertThat(position("manual")).isEqualTo(100);
+        assertThat(venue.exchange().position("BTCUSDT.test")).isEqualTo(100);
+        OrderAnswer refused = engine.place(
+                new OrderRequest("BTCUSDT.test", Side.BUY, OrdType.MARKET, TimeInForce.IOC, false, false, 2_000_000, 0, ""),
+                "tester").join();
+        assertThat(refused.refusal().code()).isEqualTo(RefusalCode.MAX_ORDER_QUANTITY);
+    }
+
+    @Test
+    void aStrategyTradesAndItsNextVersionTakesOverAtOnceWithItsState() {
+        start(true);
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        trades(15);
+        assertThat(position("counter")).isEqualTo(1);
+        Counting second = new Counting();
+        List<Phase> phases = swap(second, SwapPlan.AT_ONCE);
+        assertThat(phases).containsExactly(Phase.SWITCHED, Phase.COMMITTED);
+        assertThat(second.trades).isEqualTo(15);
+        trades(5);
+        assertThat(position("counter")).isEqualTo(2);
+    }
+
+    private List<Phase> swap(Strategy next, SwapPlan plan) {
+        List<Phase> phases = new CopyOnWriteArrayList<>();
+        CompletableFuture<Phase> ended = new CompletableFuture<>();
+        engine.swap("counter", candidate("2", next), plan, (phase, sequence, fraction, text) -> {
+            if (phases.isEmpty() || phases.get(phases.size() - 1) != phase) {
+                phases.add(phase);
+            }
+            if (phase == Phase.COMMITTED || phase == Phase.ROLLED_BACK || phase == Phase.REFUSED) {
+                ended.complete(phase);
+            }
+        }, "tester");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!ended.isDone()) {
+            assertThat(System.nanoTime()).as("swap hangs in " + phases).isLessThan(deadline);
+            if (plan != SwapPlan.AT_ONCE) {
+                trades(1);
+            }
+        }
+        return phases;
+    }
+
+    @Test
+    void aCarefulSwapShadowsSwitchesAndCommits() {
+        start(true);
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        trades(7);
+        Counting second = new Counting();
+        assertThat(swap(second, new SwapPlan(5, 20, Duration.ofSeconds(5))))
+                .containsExactly(Phase.SHADOW, Phase.SWITCHED, Phase.PROBATION, Phase.COMMITTED);
+        long seen = engine.ask(trading -> second.trades).join();
+        assertThat(position("counter")).isEqualTo(seen / 10);
+        assertThat(status("counter")).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void aVersionThatFailsOnProbationGivesWayToTheOldOneWithNothingLost() {
+        start(true);
+        Counting first = new Counting();
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", first), "tester").join();
+        trades(7);
+        Counting second = new Counting() {
+            @Override
+            public void onTrade(Trade trade, Trader trader) {
+                super.onTrade(trade, trader);
+                if (trades > 30) {
+                    throw new IllegalStateException("made to fail late");
+                }
+            }
+        };
+        assertThat(swap(second, new SwapPlan(5, 100, Duration.ofSeconds(5))))
+                .containsExactly(Phase.SHADOW, Phase.SWITCHED, Phase.PROBATION, Phase.ROLLED_BACK);
+        assertThat(status("counter")).isEqualTo(Status.RUNNING);
+        long before = engine.ask(trading -> first.trades).join();
+        trades(10);
+        assertThat(engine.ask(trading -> first.trades).join()).isEqualTo(before + 10);
+    }
+
+    @Test
+    void aVersionThatRefusesTheStateOrFailsAsAShadowNeverDecides() {
+        start(true);
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        trades(3);
+        assertThat(swap(new Counting("restore"), SwapPlan.AT_ONCE)).containsExactly(Phase.REFUSED);
+        assertThat(swap(new Counting("restore"), SwapPlan.CAREFUL)).containsExactly(Phase.SHADOW, Phase.REFUSED);
+        assertThat(swap(new Counting("trade"), SwapPlan.CAREFUL)).containsExactly(Phase.SHADOW, Phase.REFUSED);
+        assertThat(status("counter")).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void aStrategyThatThrowsIsPausedWithItsReasonAndCanGoOn() {
+        start(true);
+        engine.deploy("bad", List.of("BTCUSDT.test"), candidate("1", new Counting("trade")), "tester").join();
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        trades(10);
+        assertThat(status("bad")).isEqualTo(Status.PAUSED);
+        assertThat(engine.deployments().get(0).reason()).contains("made to fail");
+        assertThat(position("bad")).isZero();
+        assertThat(position("counter")).isEqualTo(1);
+    }
+
+    @Test
+    void aHeldDeploymentCatchesUpWithWhatItMissed() {
+        start(true);
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        trades(4);
+        assertThat(engine.hold("counter", "its bundle is updated", Duration.ofSeconds(2))).isTrue();
+        trades(12);
+        assertThat(position("counter")).isZero();
+        Counting back = new Counting();
+        engine.takeBack("counter", candidate("1", back), "tester").join();
+        assertThat(engine.ask(trading -> back.trades).join()).isEqualTo(16);
+        trades(4);
+        assertThat(position("counter")).isEqualTo(1);
+    }
+
+    @Test
+    void afterARestartOrdersPositionsAndDeploymentsAreBackAndTheStrategyCatchesUp() {
+        start(false);
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        trades(25);
+        OrderAnswer resting = engine.place(
+                new OrderRequest("BTCUSDT.test", Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 7, PRICE - 100, ""),
+                "tester").join();
+        settle();
+        engine.close();
+        start(false);
+        assertThat(position("counter")).isEqualTo(2);
+        assertThat(engine.ask(trading -> trading.orders().openCount()).join()).isEqualTo(1);
+        assertThat(engine.ask(trading -> trading.orders().open(0).clOrdId()).join()).isEqualTo(resting.clOrdId());
+        assertThat(status("counter")).isEqualTo(Status.HELD);
+        Counting back = new Counting();
+        engine.takeBack("counter", candidate("1", back), "tester").join();
+        assertThat(engine.ask(trading -> back.trades).join()).isEqualTo(25);
+        trades(5);
+        assertThat(position("counter")).isEqualTo(3);
+    }
+
+    @Test
+    void theKillSwitchRefusesCancelsAndOutlivesARestart() {
+        start(false);
+        engine.place(
+                new OrderRequest("BTCUSDT.test", Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 7, PRICE - 100, ""),
+                "tester").join();
+        settle();
+        engine.killSwitch().latch("a test of the switch", "tester");
+        settle();
+        assertThat(venue.exchange().openOrders()).isEmpty();
+        OrderRequest order =
+                new OrderRequest("BTCUSDT.test", Side.BUY, OrdType.MARKET, TimeInForce.IOC, false, false, 7, 0, "");
+        assertThat(engine.place(order, "tester").join().refusal().code()).isEqualTo(RefusalCode.KILL_SWITCH);
+        engine.close();
+        start(false);
+        assertThat(engine.killSwitch().latched()).isEqualTo("a test of the switch");
+        assertThat(engine.place(order, "tester").join().refusal().code()).isEqualTo(RefusalCode.KILL_SWITCH);
+        assertThat(engine.killSwitch().unlatch("the test is over", "tester")).isTrue();
+        assertThat(engine.place(order, "tester").join().refusal()).isNull();
+    }
+
+    @Test
+    void aPartIsReplacedWithItsStateAndAnOrderInTheGapIsRefused() {
+        start(true);
+        OrderRequest order =
+                new OrderRequest("BTCUSDT.test", Side.BUY, OrdType.MARKET, TimeInForce.IOC, false, false, 7, 0, "");
+        assertThat(engine.place(order, "tester").join().refusal()).isNull();
+        settle();
+        engine.replacePart(Parts.RISK, null, "", "stopped");
+        assertThat(engine.place(order, "tester").join().refusal().code()).isEqualTo(RefusalCode.NO_RISK_GATE);
+        engine.replacePart(Parts.RISK, new PreTradeGate(), "2", "came");
+        assertThat(engine.place(order, "tester").join().refusal()).isNull();
+        settle();
+        engine.replacePart(Parts.POSITIONS, null, "", "stopped");
+        venue.trade(PRICE, 1);
+        engine.replacePart(Parts.POSITIONS, new AverageCostPositions(), "2", "came");
+        engine.replacePart(Parts.ORDERS, new Blotter(), "2", "came");
+        engine.replacePart(Parts.MARKET, new MarketBooks(), "2", "came");
+        settle();
+        assertThat(position("manual")).isEqualTo(14);
+        assertThat(engine.ask(trading -> trading.market().lastTrade(0).price()).join()).isEqualTo(PRICE);
+        assertThat(engine.ask(trading -> trading.market().book(0).bidPrice(0)).join()).isEqualTo(PRICE);
+    }
+
+    @Test
+    void listenersHearEveryEventOfTheirTypeOnceAndInOrderAlsoFromThePast() {
+        start(true);
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        trades(40);
+        List<Event> orders = new CopyOnWriteArrayList<>();
+        List<Event> all = new CopyOnWriteArrayList<>();
+        EventListener<Event> listener = orders::add;
+        EventListener<Event> everything = all::add;
+        try (EventLog.Subscription past = engine.subscribe(OrderEvent.class, 1, listener);
+                EventLog.Subscription rest = engine.subscribe(Event.class, 1, everything)) {
+            waitFor(() -> past.sequence() >= engine.loop().sequence() && rest.sequence() >= engine.loop().sequence());
+        }
+        assertThat(orders.stream().filter(OrderEvent.OrderFilled.class::isInstance)).hasSize(4);
+        assertThat(all.stream().filter(PlatformEvent.DeploymentChanged.class::isInstance)).hasSize(1);
+        assertThat(new ArrayList<>(all).stream().filter(OrderEvent.class::isInstance).toList()).isEqualTo(orders);
+        assertThat(all).isSortedAccordingTo((a, b) -> Long.compare(a.sequence(), b.sequence()));
+    }
+
+    @Test
+    void wiringErrorsNameTheCauseAndTheRemedy() {
+        start(true);
+        assertThatThrownBy(() -> engine.deploy("x", List.of("NOPE.test"), candidate("1", new Counting()), "t").join())
+                .hasMessageContaining("no instrument NOPE.test")
+                .hasMessageContaining("BTCUSDT.test");
+        assertThatThrownBy(() -> engine.pause("x", "", "t").join()).hasMessageContaining("no deployment x");
+    }
+}
