@@ -97,6 +97,10 @@ public final class JournalWriter implements AutoCloseable {
         }
         this.spare = new SpareSegment(opener, directory, options.segmentBytes());
         spare.start();
+        if (segments.isEmpty()) {
+            // A new journal needs it at once: the start waits for it, and not the first order.
+            spare.take();
+        }
     }
 
     /**

@@ -83,15 +83,14 @@ class JournalProcessTest {
     }
 
     @Test
-    void aFileSystemThatTakesNoMoreEndsTheJournalForGood() throws Exception {
-        // The system refuses files longer than 64 KiB to the child, so that the next segment cannot be allocated.
-        JournalRepair.open(directory, Journals.options(JournalChild.SEGMENT_BYTES)).writer().close();
+    void aFileSystemWithoutRoomForASegmentIsToldAtTheStart() throws Exception {
+        // The system refuses files longer than 64 KiB to the child, so that the first segment cannot be allocated.
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 128; exec \"$@\"", "sh"));
         command.addAll(JournalChild.command(directory, 4 * JournalChild.SEGMENT_BYTES, 1));
         Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader lines = child.inputReader()) {
-            assertThat(lines.readLine()).startsWith("refused: cannot append sequence 1").contains("cannot preallocate")
-                    .contains("Remedy: free space");
+            assertThat(lines.readLine()).startsWith("refused: cannot open the journal")
+                    .contains("cannot preallocate 262144 bytes").contains("Remedy: check the disk, the free space");
         }
         assertThat(child.waitFor()).isEqualTo(JournalChild.EXIT_REFUSED);
         try (JournalWriter writer = JournalRepair.open(directory, Journals.options(4096)).writer()) {
