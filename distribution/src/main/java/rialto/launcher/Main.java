@@ -19,6 +19,7 @@ public final class Main {
     static final int EXIT_BROKEN = 1;
     static final int EXIT_REFUSED = 2;
 
+    private static final long NOTICE_MILLIS = 5_000;
     private static final long COMPONENTS_MILLIS = 5_000;
     private static final long STOP_MILLIS = 4_500;
 
@@ -66,17 +67,20 @@ public final class Main {
             Platform platform = new Platform(provision.properties());
             Thread hook = new Thread(() -> stop(platform, out), "rialto-stop");
             Runtime.getRuntime().addShutdownHook(hook);
-            String endpoint = start(platform, provision);
+            String endpoint = start(platform, provision, out);
             out.println("Rialto " + version() + " (" + options.environment() + ") listens on " + endpoint + ", home "
                     + home.folder());
             platform.awaitStop();
         }
     }
 
-    private static String start(Platform platform, Provision provision)
+    private static String start(Platform platform, Provision provision, PrintStream out)
             throws LaunchFailure, InterruptedException, StoppedWhileStarting {
         try {
             platform.start(provision.bundles());
+            for (String part : provision.criticalParts()) {
+                platform.awaitReady(part, NOTICE_MILLIS, () -> out.println("Waiting for " + part + " to be ready ..."));
+            }
             platform.awaitComponents(COMPONENTS_MILLIS);
             return platform.endpoint();
         } catch (LaunchFailure | RuntimeException e) {

@@ -13,9 +13,11 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.service.condition.Condition;
 
 /**
  * The framework and the bundles in it, from start to stop.
@@ -83,6 +85,38 @@ final class Platform {
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             waiting = components.waiting();
+        }
+    }
+
+    /**
+     * Waits until a part is ready: until a condition service {@code <part>.ready} is registered.
+     *
+     * @param slow called once when it takes longer than {@code noticeMillis}, as the recovery of a long journal may
+     * @throws LaunchFailure when a condition {@code <part>.failed} comes instead; its property {@code reason} says why
+     */
+    void awaitReady(String part, long noticeMillis, Runnable slow) throws LaunchFailure, InterruptedException {
+        long notice = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(noticeMillis);
+        boolean noticed = false;
+        while (condition(part + ".ready") == null) {
+            ServiceReference<?> failed = condition(part + ".failed");
+            if (failed != null) {
+                throw LaunchFailure.broken(part + " does not start: " + failed.getProperty("reason"), null);
+            }
+            if (!noticed && System.nanoTime() - notice > 0) {
+                noticed = true;
+                slow.run();
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+    }
+
+    private ServiceReference<?> condition(String id) throws LaunchFailure {
+        try {
+            ServiceReference<?>[] found = framework.getBundleContext()
+                    .getServiceReferences(Condition.class.getName(), "(" + Condition.CONDITION_ID + "=" + id + ")");
+            return found == null ? null : found[0];
+        } catch (InvalidSyntaxException e) {
+            throw LaunchFailure.broken(id + " is no id of a condition", e);
         }
     }
 

@@ -22,6 +22,15 @@ public record Provision(List<Path> bundles, Map<String, String> properties) {
     /** Framework property with the folder of plugins that come with Rialto and that the deploy service takes in. */
     public static final String BUILT_IN_PLUGINS = "rialto.plugins.builtin";
 
+    /** Framework property that names, separated by commas, the parts without which the platform does not come up. */
+    public static final String CRITICAL_PARTS = "rialto.critical.parts";
+
+    /** The parts whose conditions {@code <part>.ready} and {@code <part>.failed} decide over the start. */
+    public List<String> criticalParts() {
+        String parts = properties.getOrDefault(CRITICAL_PARTS, "").trim();
+        return parts.isEmpty() ? List.of() : List.of(parts.split("\\s*,\\s*"));
+    }
+
     /**
      * Lays out what a jar carries in the cache of a home.
      *
