@@ -16,9 +16,9 @@ import java.util.zip.CRC32C;
 /**
  * What is known of the journal outside its segments: where it starts, and how far it was durable with which chain hash.
  * A segment that was lost, cut short or replaced by an older copy shows by it even at the very end, where no later
- * segment contradicts. Two slots are written in turn, so that one is always whole. It is written after the sync it tells
- * of and therefore never ahead of the journal; written after each sync without a force of its own, it may be behind after
- * a power failure, never after the death of the process.
+ * segment contradicts. Two slots are written in turn, so that one is always whole. It is written after the sync it
+ * tells of and therefore never ahead of the journal; written after each sync without a force of its own, it may be
+ * behind after a power failure, never after the death of the process.
  */
 final class Anchor implements Closeable {
 
@@ -126,21 +126,24 @@ final class Anchor implements Closeable {
         for (int at = 0; at + SLOT_BYTES <= all.length && at < FILE_BYTES; at += SLOT_STRIDE) {
             byte[] one = Arrays.copyOfRange(all, at, at + SLOT_BYTES);
             ByteBuffer candidate = ByteBuffer.wrap(one).order(ByteOrder.LITTLE_ENDIAN);
-            if (candidate.getLong(0) == JournalFormat.ANCHOR_MAGIC && candidate.getInt(CRC_AT) == crcOf(new CRC32C(), one)
+            if (candidate.getLong(0) == JournalFormat.ANCHOR_MAGIC && candidate.getInt(CRC_AT) == crcOf(new CRC32C(),
+                    one)
                     && (newest == null || candidate.getLong(GENERATION_AT) > newest.getLong(GENERATION_AT))) {
                 newest = candidate;
             }
         }
         if (newest == null) {
-            throw new DamagedJournalException(file, 0, "both slots of the anchor are damaged", "a slot whose CRC verifies",
+            throw new DamagedJournalException(file, 0, "both slots of the anchor are damaged",
+                    "a slot whose CRC verifies",
                     all.length + " bytes without one", JournalRepair.ACCEPT_LOSS);
         }
         if (newest.getInt(VERSION_AT) > JournalFormat.VERSION) {
             throw new JournalException(file, "anchor has format version " + newest.getInt(VERSION_AT) + ", this program"
-                    + " reads up to " + JournalFormat.VERSION, "start the version of the program that wrote it, or a later"
-                    + " one", null);
+                    + " reads up to " + JournalFormat.VERSION, "start the version of the program that wrote it, or a"
+                    + " later one", null);
         }
-        return Optional.of(new Content(newest.getLong(EPOCH_AT), newest.getLong(DURABLE_AT), hash(newest, DURABLE_CHAIN_AT),
+        return Optional.of(new Content(newest.getLong(EPOCH_AT), newest.getLong(DURABLE_AT), hash(newest,
+                DURABLE_CHAIN_AT),
                 newest.getLong(BASE_ORDINAL_AT), newest.getLong(BASE_SEQUENCE_AT), hash(newest, BASE_CHAIN_AT),
                 newest.get(CLOSED_AT) != 0));
     }

@@ -43,8 +43,8 @@ final class Disk {
     }
 
     /**
-     * Puts a whole file in place so that a crash leaves the old one or the new one: temporary file, fsync, rename, fsync
-     * of the directory.
+     * Puts a whole file in place so that a crash leaves the old one or the new one: temporary file, fsync, rename,
+     * fsync of the directory.
      */
     static void replace(ChannelOpener opener, Path file, long bytes, ByteBuffer... parts) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * The running hash that ties each block to all before it: SHA-256 of the previous hash, the block's length, record count
- * and sequence range as they stand in its header, and the payload. The chain before the first block is all zeros.
+ * The running hash that ties each block to all before it: SHA-256 of the previous hash, the block's length, record
+ * count and sequence range as they stand in its header, and the payload. The chain before the first block is all zeros.
  */
 final class HashChain {
 
@@ -18,7 +18,8 @@ final class HashChain {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256; use one that passes the Java SE tests", e);
+            throw new IllegalStateException("this Java runtime has no SHA-256; use one that passes the Java SE tests",
+                    e);
         }
     }
 

@@ -5,7 +5,8 @@ import java.util.Objects;
 
 /**
  * The journal, a snapshot or the reserve file cannot be used. The message names the file, the cause and the remedy.
- * Nothing is retried behind it: after a failed write or sync the state of the file is unknown until it is verified anew.
+ * Nothing is retried behind it: after a failed write or sync the state of the file is unknown until it is verified
+ * anew.
  */
 public class JournalException extends RuntimeException {
 

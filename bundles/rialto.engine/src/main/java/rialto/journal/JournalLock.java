@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Holds a journal directory for one process. The operating system lets go of it when the process dies, however it dies. */
+/**
+ * Holds a journal directory for one process. The operating system lets go of it when the process dies, however it
+ * dies.
+ */
 final class JournalLock implements Closeable {
 
     private static final int PID_DIGITS = 20;
@@ -26,7 +29,8 @@ final class JournalLock implements Closeable {
         FileChannel channel = null;
         boolean taken = false;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw refused(file, "process " + holder(channel));
@@ -38,8 +42,8 @@ final class JournalLock implements Closeable {
         } catch (OverlappingFileLockException e) {
             throw refused(file, "this very process");
         } catch (IOException e) {
-            throw new JournalException(file, "cannot lock the journal", "make the directory writable for this user, on a"
-                    + " file system with locks", e);
+            throw new JournalException(file, "cannot lock the journal", "make the directory writable for this user,"
+                    + " on a file system with locks", e);
         } finally {
             if (!taken) {
                 closeUnlocked(channel, file);
@@ -53,8 +57,8 @@ final class JournalLock implements Closeable {
     }
 
     private static JournalException refused(Path file, String holder) {
-        return new JournalException(file, "the journal is in use by " + holder, "stop that process, or start this one with"
-                + " another home directory", null);
+        return new JournalException(file, "the journal is in use by " + holder, "stop that process, or start this one"
+                + " with another home directory", null);
     }
 
     private static String holder(FileChannel channel) throws IOException {

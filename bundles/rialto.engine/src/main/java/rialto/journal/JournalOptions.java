@@ -7,13 +7,14 @@ import java.util.function.LongSupplier;
  * How a journal is opened. Immutable.
  *
  * @param segmentBytes size of segments to come, {@link JournalFormat#MIN_SEGMENT_BYTES} to
- *        {@link JournalFormat#MAX_SEGMENT_BYTES}, a multiple of 8; segments that exist keep their size. A block's payload
- *        must fit in one segment.
- * @param verifyFromSequence segments that end before this sequence number are checked by their headers only, which makes
- *        opening a long journal fast; 0 verifies every byte
+ *        {@link JournalFormat#MAX_SEGMENT_BYTES}, a multiple of 8; segments that exist keep their size. A block's
+ *        payload must fit in one segment.
+ * @param verifyFromSequence segments that end before this sequence number are checked by their headers only, which
+ *        makes opening a long journal fast; 0 verifies every byte
  * @param acceptLoss true to go on although sequences that were once durable are gone from the end, or the anchor is
  *        gone; only after reconciling with the venues, and for one start. Damage in the middle is refused all the same.
- * @param epochMillis wall clock, milliseconds since 1970 UTC, read once for each segment and kept in its header for people
+ * @param epochMillis wall clock, milliseconds since 1970 UTC, read once for each segment and kept in its header for
+ *        people
  * @param nanoTime monotonic clock, nanoseconds, read before and after each sync for the statistics
  */
 public record JournalOptions(long segmentBytes, long verifyFromSequence, boolean acceptLoss, LongSupplier epochMillis,
@@ -23,8 +24,9 @@ public record JournalOptions(long segmentBytes, long verifyFromSequence, boolean
     public JournalOptions {
         if (segmentBytes < JournalFormat.MIN_SEGMENT_BYTES || segmentBytes > JournalFormat.MAX_SEGMENT_BYTES
                 || segmentBytes % JournalFormat.ALIGNMENT != 0) {
-            throw new IllegalArgumentException("segmentBytes must be a multiple of " + JournalFormat.ALIGNMENT + " from "
-                    + JournalFormat.MIN_SEGMENT_BYTES + " to " + JournalFormat.MAX_SEGMENT_BYTES + ", is " + segmentBytes);
+            throw new IllegalArgumentException("segmentBytes must be a multiple of " + JournalFormat.ALIGNMENT
+                    + " from " + JournalFormat.MIN_SEGMENT_BYTES + " to " + JournalFormat.MAX_SEGMENT_BYTES + ", is "
+                    + segmentBytes);
         }
         if (verifyFromSequence < 0) {
             throw new IllegalArgumentException("verifyFromSequence must not be negative, is " + verifyFromSequence);

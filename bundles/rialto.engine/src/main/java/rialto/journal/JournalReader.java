@@ -9,16 +9,18 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Reads a journal block by block, in sequence, across segments, and verifies CRC, chain and sequence of each. Its memory
- * is a window and the largest block, whatever the length of the journal.
+ * Reads a journal block by block, in sequence, across segments, and verifies CRC, chain and sequence of each. Its
+ * memory is a window and the largest block, whatever the length of the journal.
  *
  * <p>It takes no lock. While a {@link JournalWriter} appends, use {@link #next(long)} with the writer's
  * {@link JournalWriter#durableSequence()} or {@link JournalWriter#writtenSequence()}: the reader then follows, block by
- * block, and never takes a block half written for damage. One thread uses a reader; it may be another than the writer's.
+ * block, and never takes a block half written for damage. One thread uses a reader; it may be another than the
+ * writer's.
  */
 public final class JournalReader implements AutoCloseable {
 
-    private static final String REPAIR = "stop the writer and open the journal, which cuts a torn tail and refuses damage";
+    private static final String REPAIR = "stop the writer and open the journal, which cuts a torn tail and refuses"
+            + " damage";
 
     private final Path directory;
     private final long fromSequence;
@@ -171,7 +173,8 @@ public final class JournalReader implements AutoCloseable {
 
     private void requireBlock() {
         if (!onBlock || closed) {
-            throw new IllegalStateException(closed ? "the reader is closed" : "no block was read yet; call next() first");
+            throw new IllegalStateException(closed ? "the reader is closed" : "no block was read yet; call next()"
+                    + " first");
         }
     }
 
@@ -194,8 +197,8 @@ public final class JournalReader implements AutoCloseable {
             }
             return false;
         } catch (IOException e) {
-            throw new JournalException(input == null ? directory : input.file(), "cannot read the journal", "check the disk"
-                    + " and the rights of this user", e);
+            throw new JournalException(input == null ? directory : input.file(), "cannot read the journal",
+                    "check the disk and the rights of this user", e);
         }
     }
 
@@ -216,13 +219,16 @@ public final class JournalReader implements AutoCloseable {
         }
         if (oldest == Long.MAX_VALUE) {
             if (promised) {
-                throw new JournalException(directory, "the journal has no segment", "name the directory of the journal", null);
+                throw new JournalException(directory, "the journal has no segment",
+                        "name the directory of the journal", null);
             }
             return false;
         }
         if (start < 0 && fromSequence > 0) {
-            throw new JournalException(directory, "the journal starts at sequence " + oldest + ", sequence " + fromSequence
-                    + " was pruned or never was in it", "read from sequence " + oldest + ", or start from a snapshot", null);
+            throw new JournalException(directory, "the journal starts at sequence " + oldest + ", sequence "
+                    + fromSequence + " was pruned or never was in it", "read from sequence " + oldest
+                    + ", or start from a snapshot",
+                    null);
         }
         openSegment(directory.resolve(JournalFormat.segmentName(start < 0 ? oldest : start)));
         chain.moveTo(header.previousChain(), 0);
@@ -275,8 +281,8 @@ public final class JournalReader implements AutoCloseable {
                     openSegment(next);
                     if (header.ordinal() != ordinal + 1 || header.firstSequence() != lastRead + 1
                             || !chain.isAt(header.previousChain(), 0)) {
-                        throw new DamagedJournalException(next, 0, "segment replaced by another", "ordinal " + (ordinal + 1)
-                                + ", sequence " + (lastRead + 1) + ", chain " + Hex.of(chain.head()), "ordinal "
+                        throw new DamagedJournalException(next, 0, "segment replaced by another", "ordinal " + (ordinal
+                                + 1) + ", sequence " + (lastRead + 1) + ", chain " + Hex.of(chain.head()), "ordinal "
                                         + header.ordinal() + ", sequence " + header.firstSequence() + ", chain "
                                         + Hex.of(header.previousChain()));
                     }
@@ -285,7 +291,8 @@ public final class JournalReader implements AutoCloseable {
                     if (!promised && isNewest(header.firstSequence())) {
                         return false;
                     }
-                    throw new DamagedJournalException(input.file(), position, "the journal ends after sequence " + lastRead,
+                    throw new DamagedJournalException(input.file(), position, "the journal ends after sequence "
+                            + lastRead,
                             "a block with sequence " + (lastRead + 1), kind == BlockView.Kind.EMPTY ? "nothing"
                                     : "the marker of a closed journal");
                 }
@@ -298,7 +305,8 @@ public final class JournalReader implements AutoCloseable {
     private void verify() {
         if (view.firstSequence() != lastRead + 1 || view.lastSequence() < view.firstSequence()) {
             throw new DamagedJournalException(input.file(), position, "block out of sequence",
-                    "first sequence " + (lastRead + 1), "sequence " + view.firstSequence() + " to " + view.lastSequence());
+                    "first sequence " + (lastRead + 1), "sequence " + view.firstSequence() + " to "
+                    + view.lastSequence());
         }
         chain.next(view.header, view.payload, 0, view.length(), hash, 0);
         chain.moveTo(hash, 0);
@@ -313,7 +321,8 @@ public final class JournalReader implements AutoCloseable {
 
     private void verifyMarker() {
         if (view.lastSequence() != lastRead || !chain.isAt(view.header, format.chainOffset())) {
-            throw new DamagedJournalException(input.file(), position, "marker of another journal", "sequence " + lastRead,
+            throw new DamagedJournalException(input.file(), position, "marker of another journal", "sequence "
+                    + lastRead,
                     "sequence " + view.lastSequence());
         }
     }

@@ -17,16 +17,16 @@ import java.util.stream.Stream;
  * Opens a journal: takes its lock, verifies it, cuts a torn tail, and refuses everything else that is not as it was
  * written. A journal that is refused is left as it is, byte by byte.
  *
- * <p>The rule between tail and damage is durability. What follows the last good block may be cut if nothing says that it
- * was ever durable: then nobody acted on it. The anchor says how far the journal was durable, and so does every block and
- * marker that still verifies behind the gap, because each carries the durable sequence number of its moment. If either
- * says that more was durable than is left, it is damage (a flipped bit, a file cut short, an older copy, a disk that
- * lied), and the journal is refused with the offset.
+ * <p>The rule between tail and damage is durability. What follows the last good block may be cut if nothing says that
+ * it was ever durable: then nobody acted on it. The anchor says how far the journal was durable, and so does every
+ * block and marker that still verifies behind the gap, because each carries the durable sequence number of its moment.
+ * If either says that more was durable than is left, it is damage (a flipped bit, a file cut short, an older copy, a
+ * disk that lied), and the journal is refused with the offset.
  */
 public final class JournalRepair {
 
-    static final String ACCEPT_LOSS = "restore the journal directory from a backup; or reconcile orders and positions with"
-            + " the venues and start once accepting the loss";
+    static final String ACCEPT_LOSS = "restore the journal directory from a backup; or reconcile orders and positions"
+            + " with the venues and start once accepting the loss";
 
     private final Path directory;
     private final JournalOptions options;
@@ -74,8 +74,8 @@ public final class JournalRepair {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new JournalException(directory, "cannot make the journal's directory", "make its parent writable for this"
-                    + " user", e);
+            throw new JournalException(directory, "cannot make the journal's directory",
+                    "make its parent writable for this user", e);
         }
         JournalLock lock = JournalLock.take(directory);
         boolean opened = false;
@@ -84,8 +84,8 @@ public final class JournalRepair {
             opened = true;
             return recovery;
         } catch (IOException e) {
-            throw new JournalException(directory, "cannot open the journal", "check the disk, the free space and the rights of"
-                    + " this user, then start again", e);
+            throw new JournalException(directory, "cannot open the journal", "check the disk, the free space and the"
+                    + " rights of this user, then start again", e);
         } finally {
             if (!opened) {
                 release(lock, directory);
@@ -105,7 +105,8 @@ public final class JournalRepair {
         List<Path> files = segmentFiles();
         boolean anchorLost = !readAnchor(files);
         Tail tail = scan(files);
-        long firstSequence = kept.isEmpty() || lastSequence < kept.getFirst().firstSequence() ? 0 : kept.getFirst().firstSequence();
+        long firstSequence = kept.isEmpty() || lastSequence < kept.getFirst().firstSequence() ? 0
+                : kept.getFirst().firstSequence();
 
         // Only from here on is anything changed.
         for (Path file : superfluous) {
@@ -128,8 +129,10 @@ public final class JournalRepair {
     private JournalWriter writer(JournalLock lock, Anchor written, Tail tail, long epoch) throws IOException {
         boolean made = false;
         try {
-            JournalWriter writer = new JournalWriter(directory, options, opener, lock, written, new JournalWriter.End(kept,
-                    tail == null ? 0 : tail.position(), tail == null ? 0 : tail.segmentBytes(), lastSequence, chain, epoch));
+            JournalWriter writer = new JournalWriter(directory, options, opener, lock, written,
+                    new JournalWriter.End(kept,
+                    tail == null ? 0 : tail.position(), tail == null ? 0 : tail.segmentBytes(), lastSequence, chain,
+                    epoch));
             made = true;
             return writer;
         } finally {
@@ -175,8 +178,8 @@ public final class JournalRepair {
         anchor = content.orElse(null);
         lastEpoch = anchor == null ? 0 : anchor.epoch();
         if (anchor != null && files.isEmpty() && anchor.baseSequence() > 0 && !options.acceptLoss()) {
-            throw missing(anchor.baseSequence(), "all segments are missing, of which the anchor says that the journal was"
-                    + " durable up to sequence " + anchor.durableSequence());
+            throw missing(anchor.baseSequence(), "all segments are missing, of which the anchor says that the journal"
+                    + " was durable up to sequence " + anchor.durableSequence());
         }
         return !lost;
     }
@@ -242,8 +245,8 @@ public final class JournalRepair {
         if (previous == null) {
             long ordinal = anchor == null ? header.ordinal() : anchor.baseOrdinal();
             if (header.ordinal() != ordinal) {
-                throw missing(anchor.baseSequence(), "the oldest segment is missing, ordinal " + ordinal + "; the oldest"
-                        + " found is " + file.getFileName() + " with ordinal " + header.ordinal());
+                throw missing(anchor.baseSequence(), "the oldest segment is missing, ordinal " + ordinal
+                        + "; the oldest found is " + file.getFileName() + " with ordinal " + header.ordinal());
             }
             if (anchor != null && anchor.baseSequence() > 0 && (header.firstSequence() != anchor.baseSequence()
                     || !Arrays.equals(header.previousChain(), anchor.baseChain()))) {
@@ -290,15 +293,17 @@ public final class JournalRepair {
                     if (view.lastSequence() != lastSequence || !chain.isAt(view.header, format.chainOffset())) {
                         throw new DamagedJournalException(file, position, "marker of another journal",
                                 "sequence " + lastSequence + ", chain " + Hex.of(chain.head()),
-                                "sequence " + view.lastSequence() + ", chain " + Hex.of(view.header, format.chainOffset()));
+                                "sequence " + view.lastSequence() + ", chain " + Hex.of(view.header,
+                                format.chainOffset()));
                     }
                     long behind = position + view.totalBytes();
                     if (last) {
                         return tail(input, format, header, position, behind, kind == BlockView.Kind.CLOSED, null);
                     }
                     if (kind == BlockView.Kind.CLOSED) {
-                        throw new DamagedJournalException(file, position, "segment closed, yet a later one exists; it is an"
-                                + " older copy", "the marker of a full segment", "the marker of a closed journal");
+                        throw new DamagedJournalException(file, position, "segment closed, yet a later one exists; it"
+                                + " is an older copy", "the marker of a full segment",
+                                "the marker of a closed journal");
                     }
                     requireZeros(input, behind, size);
                     return null;
@@ -308,8 +313,8 @@ public final class JournalRepair {
                         return tail(input, format, header, position, position, false, "no block");
                     }
                     throw new DamagedJournalException(file, position, "segment ends after sequence " + lastSequence
-                            + ", yet a later one exists; it was cut short or is an older copy", "a block or the marker of"
-                                    + " a full segment", "nothing");
+                            + ", yet a later one exists; it was cut short or is an older copy",
+                            "a block or the marker of a full segment", "nothing");
                 }
                 case INVALID -> {
                     if (last) {
@@ -328,7 +333,8 @@ public final class JournalRepair {
         }
         byte[] hash = new byte[JournalFormat.HASH_BYTES];
         chain.next(view.header, view.payload, 0, view.length(), hash, 0);
-        if (!Arrays.equals(hash, 0, hash.length, view.header, format.chainOffset(), format.chainOffset() + hash.length)) {
+        if (!Arrays.equals(hash, 0, hash.length, view.header, format.chainOffset(), format.chainOffset()
+                + hash.length)) {
             throw new DamagedJournalException(file, position, "block of another journal or altered, the chain breaks",
                     "chain " + Hex.of(hash), "chain " + Hex.of(view.header, format.chainOffset()));
         }
@@ -337,7 +343,8 @@ public final class JournalRepair {
         if (anchor != null && view.firstSequence() <= anchor.durableSequence()
                 && anchor.durableSequence() <= view.lastSequence()
                 && !(anchor.durableSequence() == lastSequence && Arrays.equals(anchor.durableChain(), hash))) {
-            throw new DamagedJournalException(file, position, "block is not the one that the anchor knows to be durable",
+            throw new DamagedJournalException(file, position, "block is not the one that the anchor knows to be"
+                    + " durable",
                     "sequence " + anchor.durableSequence() + ", chain " + Hex.of(anchor.durableChain()),
                     "sequence " + lastSequence + ", chain " + Hex.of(hash));
         }
@@ -383,8 +390,9 @@ public final class JournalRepair {
                         expected == null ? "a block" : expected, actual == null ? "zeros" : actual);
             }
             if (!options.acceptLoss()) {
-                throw new DamagedJournalException(file, position, (fault == null ? "" : fault + "; ") + gone + ", so the file"
-                        + " was damaged, cut short or replaced by an older copy", expected == null ? "a block with"
+                throw new DamagedJournalException(file, position, (fault == null ? "" : fault + "; ") + gone
+                        + ", so the file was damaged, cut short or replaced by an older copy", expected == null
+                        ? "a block with"
                                 + " sequence " + (lastSequence + 1) : expected, actual == null ? "nothing" : actual,
                         ACCEPT_LOSS);
             }
@@ -402,7 +410,8 @@ public final class JournalRepair {
 
     private void requireZeros(SegmentInput input, long from, long segmentBytes) throws IOException {
         if (input.size() != segmentBytes) {
-            throw new DamagedJournalException(input.file(), Math.min(input.size(), segmentBytes), "segment of a wrong size",
+            throw new DamagedJournalException(input.file(), Math.min(input.size(), segmentBytes),
+                    "segment of a wrong size",
                     segmentBytes + " bytes", input.size() + " bytes");
         }
         byte[] window = new byte[4096];
@@ -410,7 +419,8 @@ public final class JournalRepair {
             int count = input.read(at, window, 0, (int) Math.min(window.length, segmentBytes - at));
             for (int i = 0; i < count; i++) {
                 if (window[i] != 0) {
-                    throw new DamagedJournalException(input.file(), at + i, "bytes behind the end of a full segment", "0x00",
+                    throw new DamagedJournalException(input.file(), at + i, "bytes behind the end of a full segment",
+                            "0x00",
                             "0x" + Integer.toHexString(window[i] & 0xFF));
                 }
             }

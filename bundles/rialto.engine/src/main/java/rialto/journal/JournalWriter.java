@@ -20,12 +20,12 @@ import java.util.zip.CRC32C;
 /**
  * Appends blocks to the journal. Made by {@link JournalRepair#open}, which holds the directory's lock for it.
  *
- * <p>One thread calls it, and must not be interrupted: an interrupt closes the file under it. {@link #durableSequence()},
- * {@link #writtenSequence()}, {@link #failure()} and {@link #statistics()} may be asked from any thread. Appending and
- * syncing allocate nothing, except when a segment is full.
+ * <p>One thread calls it, and must not be interrupted: an interrupt closes the file under it. What
+ * {@link #durableSequence()}, {@link #writtenSequence()}, {@link #failure()} and {@link #statistics()} tell may be asked
+ * from any thread. Appending and syncing allocate nothing, except when a segment is full.
  *
- * <p>An error of the file system is final. Whether the bytes of a failed write or sync are on disk is unknown and a second
- * sync may say yes without having written them, so nothing is retried: this call and every later one throw
+ * <p>An error of the file system is final. Whether the bytes of a failed write or sync are on disk is unknown and a
+ * second sync may say yes without having written them, so nothing is retried: this call and every later one throw
  * {@link JournalException}, and the journal is verified anew by the next start.
  */
 public final class JournalWriter implements AutoCloseable {
@@ -76,7 +76,8 @@ public final class JournalWriter implements AutoCloseable {
     record End(Deque<Kept> segments, long position, long segmentBytes, long lastSequence, HashChain chain, long epoch) {
     }
 
-    JournalWriter(Path directory, JournalOptions options, ChannelOpener opener, JournalLock lock, Anchor anchor, End end)
+    JournalWriter(Path directory, JournalOptions options, ChannelOpener opener, JournalLock lock, Anchor anchor,
+            End end)
             throws IOException {
         this.directory = directory;
         this.options = options;
@@ -106,9 +107,9 @@ public final class JournalWriter implements AutoCloseable {
     /**
      * Appends one block. It is written when this returns and durable after the next {@link #sync()}.
      *
-     * <p>The sequence range of each block continues the one before: {@code firstSequence} is the last one plus one, except
-     * for the very first block of a journal, which may start anywhere from 1. A block holds whole sequence numbers: all
-     * records of a sequence number stand in one block.
+     * <p>The sequence range of each block continues the one before: {@code firstSequence} is the last one plus one,
+     * except for the very first block of a journal, which may start anywhere from 1. A block holds whole sequence
+     * numbers: all records of a sequence number stand in one block.
      *
      * @param source holds the payload; not kept
      * @param offset where it starts
@@ -230,8 +231,8 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     /**
-     * Chain hash after the last block appended; what a snapshot taken at {@link #writtenSequence()} is stored with. Only
-     * for the writing thread.
+     * Chain hash after the last block appended; what a snapshot taken at {@link #writtenSequence()} is stored with.
+     * Only for the writing thread.
      *
      * @return a copy, 32 bytes
      */
@@ -254,7 +255,8 @@ public final class JournalWriter implements AutoCloseable {
      * @return bytes
      */
     public int maxPayloadBytes() {
-        return (int) (options.segmentBytes() - JournalFormat.SEGMENT_HEADER_BYTES - 2L * JournalFormat.BLOCK_HEADER_BYTES);
+        long framing = JournalFormat.SEGMENT_HEADER_BYTES + 2L * JournalFormat.BLOCK_HEADER_BYTES;
+        return (int) (options.segmentBytes() - framing);
     }
 
     /**
@@ -347,7 +349,8 @@ public final class JournalWriter implements AutoCloseable {
     private void requireUsable() {
         JournalException cause = failure;
         if (cause != null) {
-            throw new JournalException(cause.file(), "the journal has failed and takes nothing more", cause.remedy(), cause);
+            throw new JournalException(cause.file(), "the journal has failed and takes nothing more", cause.remedy(),
+                    cause);
         }
         if (closed) {
             throw new JournalException(directory, "the journal is closed", "open it again", null);

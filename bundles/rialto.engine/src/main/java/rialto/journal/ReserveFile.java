@@ -15,9 +15,9 @@ import java.util.zip.CRC32C;
 
 /**
  * A small log that is preallocated while all is well, for the few records that must be kept after the journal failed:
- * cancels still pass, and are still on disk before they leave. Each entry is durable when {@link #append} returns. At the
- * next start the entries are merged into the journal and the file is emptied; a crash between the two leaves them to be
- * merged again, so the merge must know entries that it has seen.
+ * cancels still pass, and are still on disk before they leave. Each entry is durable when {@link #append} returns. At
+ * the next start the entries are merged into the journal and the file is emptied; a crash between the two leaves them
+ * to be merged again, so the merge must know entries that it has seen.
  *
  * <p>One thread at a time; the process that holds the journal's lock. An error of the file system is final, as with
  * {@link JournalWriter}.
@@ -71,8 +71,8 @@ public final class ReserveFile implements AutoCloseable {
 
     static ReserveFile open(Path file, int bytes, ChannelOpener opener) {
         if (bytes < MIN_BYTES || bytes > MAX_BYTES || bytes % JournalFormat.ALIGNMENT != 0) {
-            throw new IllegalArgumentException("a reserve file has " + MIN_BYTES + " to " + MAX_BYTES + " bytes, a multiple of "
-                    + JournalFormat.ALIGNMENT + ", not " + bytes);
+            throw new IllegalArgumentException("a reserve file has " + MIN_BYTES + " to " + MAX_BYTES
+                    + " bytes, a multiple of " + JournalFormat.ALIGNMENT + ", not " + bytes);
         }
         ReserveFile reserve = new ReserveFile(file, opener);
         boolean opened = false;
@@ -84,8 +84,8 @@ public final class ReserveFile implements AutoCloseable {
             opened = true;
             return reserve;
         } catch (IOException e) {
-            throw new JournalException(file, "cannot open the reserve file", "free space and make the directory writable for"
-                    + " this user", e);
+            throw new JournalException(file, "cannot open the reserve file", "free space and make the directory"
+                    + " writable for this user", e);
         } finally {
             if (!opened) {
                 reserve.close();
@@ -218,12 +218,14 @@ public final class ReserveFile implements AutoCloseable {
         image = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
         if (all.length < HEADER_BYTES || image.getLong(0) != JournalFormat.RESERVE_MAGIC
                 || image.getInt(CRC_AT) != headerCrc(all) || image.getInt(CAPACITY_AT) != all.length) {
-            throw new DamagedJournalException(file, 0, "damaged header of the reserve file", "a header that fits the file",
+            throw new DamagedJournalException(file, 0, "damaged header of the reserve file",
+                    "a header that fits the file",
                     all.length + " bytes without one", "ask the venues for all orders, then move the file away");
         }
         if (image.getInt(VERSION_AT) != JournalFormat.VERSION) {
             throw new JournalException(file, "reserve file has format version " + image.getInt(VERSION_AT)
-                    + ", this program reads " + JournalFormat.VERSION, "start the version of the program that wrote it", null);
+                    + ", this program reads " + JournalFormat.VERSION, "start the version of the program that wrote"
+                    + " it", null);
         }
         capacity = all.length;
         entries = new ArrayList<>();
@@ -248,8 +250,10 @@ public final class ReserveFile implements AutoCloseable {
                 dirtyUntil = at + 1;
             }
             if (at > position && at % JournalFormat.ALIGNMENT == 0 && isEntry(at, -1)) {
-                throw new DamagedJournalException(file, position, "damaged entry, followed by a valid one at offset " + at,
-                        "entry " + ordinal, "bytes that are none", "ask the venues for all orders, then move the file away");
+                throw new DamagedJournalException(file, position, "damaged entry, followed by a valid one at offset "
+                        + at,
+                        "entry " + ordinal, "bytes that are none", "ask the venues for all orders, then move the file"
+                        + " away");
             }
         }
         tornBytes = dirtyUntil - position;

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How the segments of one format version are read. Only magic and version have the same place in every version; all else
- * is asked of the format that the version names, so that a later version reads earlier segments beside its own.
+ * How the segments of one format version are read. Only magic and version have the same place in every version; all
+ * else is asked of the format that the version names, so that a later version reads earlier segments beside its own.
  */
 sealed interface SegmentFormat permits SegmentFormat1 {
 
@@ -30,9 +30,10 @@ sealed interface SegmentFormat permits SegmentFormat1 {
         return switch (version) {
             case 1 -> SegmentFormat1.INSTANCE;
             default -> throw SegmentFormat1.INSTANCE.isIntact(input)
-                    ? new JournalException(input.file(), "segment has format version " + version + ", this program reads up"
-                            + " to " + JournalFormat.VERSION, "start the version of the program that wrote it, or a later"
-                            + " one", null)
+                    ? new JournalException(input.file(), "segment has format version " + version
+                    + ", this program reads up to " + JournalFormat.VERSION, "start the version of the program that"
+                    + " wrote it, or a"
+                            + " later one", null)
                     : new DamagedJournalException(input.file(), 0, "damaged segment header",
                             "format version 1 to " + JournalFormat.VERSION, "version " + version);
         };

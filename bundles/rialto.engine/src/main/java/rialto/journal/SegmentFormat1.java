@@ -62,7 +62,8 @@ final class SegmentFormat1 implements SegmentFormat {
         SegmentHeader header = new SegmentHeader(fields.getInt(VERSION_AT), fields.getLong(ORDINAL_AT),
                 fields.getLong(FIRST_AT), fields.getLong(CREATED_AT), fields.getLong(EPOCH_AT), fields.getLong(SIZE_AT),
                 Arrays.copyOfRange(bytes, CHAIN_AT, CHAIN_AT + JournalFormat.HASH_BYTES));
-        if (header.ordinal() < 0 || header.firstSequence() < 1 || header.segmentBytes() < JournalFormat.MIN_SEGMENT_BYTES
+        if (header.ordinal() < 0 || header.firstSequence() < 1
+                || header.segmentBytes() < JournalFormat.MIN_SEGMENT_BYTES
                 || header.segmentBytes() > JournalFormat.MAX_SEGMENT_BYTES) {
             throw new DamagedJournalException(input.file(), 0, "impossible segment header",
                     "ordinal from 0, sequence from 1, a size that can be asked for", "ordinal " + header.ordinal()
@@ -87,7 +88,8 @@ final class SegmentFormat1 implements SegmentFormat {
     }
 
     @Override
-    public BlockView.Kind read(SegmentInput input, long position, long segmentBytes, BlockView view) throws IOException {
+    public BlockView.Kind read(SegmentInput input, long position, long segmentBytes,
+            BlockView view) throws IOException {
         byte[] header = view.header;
         int count = input.read(position, header, 0, header.length);
         if (isZero(header, count)) {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * Keeps states by sequence number, one file each. A snapshot appears whole or not at all: it is written under a temporary
- * name, made durable and renamed. One thread at a time; the process that holds the journal's lock.
+ * Keeps states by sequence number, one file each. A snapshot appears whole or not at all: it is written under a
+ * temporary name, made durable and renamed. One thread at a time; the process that holds the journal's lock.
  */
 public final class SnapshotStore {
 
@@ -73,7 +73,8 @@ public final class SnapshotStore {
             }
             return new SnapshotStore(directory, opener);
         } catch (IOException e) {
-            throw new JournalException(directory, "cannot open the snapshots", "make the directory writable for this user", e);
+            throw new JournalException(directory, "cannot open the snapshots", "make the directory writable for this"
+                    + " user", e);
         }
     }
 
@@ -106,8 +107,8 @@ public final class SnapshotStore {
             Disk.replace(opener, file, HEADER_BYTES + (long) state.length, fields, ByteBuffer.wrap(state));
             return file;
         } catch (IOException e) {
-            throw new JournalException(file, "cannot write a snapshot of " + state.length + " bytes", "free space or replace"
-                    + " the disk; the journal is kept from the snapshot before", e);
+            throw new JournalException(file, "cannot write a snapshot of " + state.length + " bytes",
+                    "free space or replace the disk; the journal is kept from the snapshot before", e);
         }
     }
 
@@ -179,7 +180,8 @@ public final class SnapshotStore {
             return files.filter(file -> JournalFormat.snapshotSequence(file.getFileName().toString()).isPresent())
                     .sorted(Comparator.comparingLong(SnapshotStore::sequenceOf).reversed()).toList();
         } catch (IOException e) {
-            throw new JournalException(directory, "cannot read the snapshots", "make the directory readable for this user", e);
+            throw new JournalException(directory, "cannot read the snapshots", "make the directory readable for this"
+                    + " user", e);
         }
     }
 
@@ -204,8 +206,8 @@ public final class SnapshotStore {
             fill(channel, header, 0);
             ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
             if (fields.getLong(0) != JournalFormat.SNAPSHOT_MAGIC || fields.getInt(CRC_AT) != crc(header)) {
-                throw new Unusable("damaged header at byte offset 0: CRC32C is " + SegmentFormat.hex(crc(header)) + ", should"
-                        + " be " + SegmentFormat.hex(fields.getInt(CRC_AT)));
+                throw new Unusable("damaged header at byte offset 0: CRC32C is " + SegmentFormat.hex(crc(header))
+                        + ", should be " + SegmentFormat.hex(fields.getInt(CRC_AT)));
             }
             if (fields.getInt(VERSION_AT) != JournalFormat.VERSION) {
                 throw new Unusable("format version " + fields.getInt(VERSION_AT) + ", this program reads "
@@ -226,7 +228,8 @@ public final class SnapshotStore {
                 throw new Unusable("damaged state behind byte offset " + HEADER_BYTES + ": SHA-256 is " + Hex.of(hash)
                         + ", should be " + Hex.of(header, STATE_HASH_AT));
             }
-            return new Snapshot(sequence, state, Arrays.copyOfRange(header, CHAIN_AT, CHAIN_AT + JournalFormat.HASH_BYTES),
+            return new Snapshot(sequence, state, Arrays.copyOfRange(header, CHAIN_AT, CHAIN_AT
+                    + JournalFormat.HASH_BYTES),
                     file);
         }
     }

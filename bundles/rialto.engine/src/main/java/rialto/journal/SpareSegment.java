@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * The segment after the current one, filled with zeros ahead of need by a thread of its own, so that the roll is a header
- * and a rename. What goes wrong here is told when the segment is taken.
+ * The segment after the current one, filled with zeros ahead of need by a thread of its own, so that the roll is a
+ * header and a rename. What goes wrong here is told when the segment is taken.
  */
 final class SpareSegment implements Closeable {
 
@@ -56,7 +56,8 @@ final class SpareSegment implements Closeable {
             throw new IOException("cannot preallocate " + bytes + " bytes: " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted while waiting for the next segment");
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted while waiting for the next"
+                    + " segment");
             interrupted.initCause(e);
             throw interrupted;
         }

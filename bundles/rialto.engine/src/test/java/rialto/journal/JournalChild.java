@@ -43,9 +43,11 @@ final class JournalChild {
 
     /** The command that starts this class. */
     static List<String> command(Path directory, long segmentBytes, long seed) throws URISyntaxException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin",
+                "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx64m", "-cp"));
-        command.add(location(JournalWriter.class) + System.getProperty("path.separator") + location(JournalChild.class));
+        command.add(location(JournalWriter.class) + System.getProperty("path.separator")
+                + location(JournalChild.class));
         command.addAll(List.of(JournalChild.class.getName(), directory.toString(), Long.toString(segmentBytes),
                 Long.toString(seed)));
         return command;

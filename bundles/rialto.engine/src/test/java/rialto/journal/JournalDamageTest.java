@@ -256,7 +256,8 @@ class JournalDamageTest {
         Path single = closed("single", 1);
         Journals.flip(Journals.segments(single).get(0), 210, 1);
         assertThatThrownBy(() -> JournalRepair.open(single, OPTIONS.acceptingLoss()))
-                .isInstanceOf(DamagedJournalException.class).hasMessageContaining("followed by a valid block at offset");
+                .isInstanceOf(DamagedJournalException.class).hasMessageContaining("followed by a valid block at"
+                + " offset");
     }
 
     @Test

@@ -44,7 +44,8 @@ class JournalFailureTest {
         assertThat(writer.failure()).isPresent();
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> Journals.append(writer, MOST)).isInstanceOf(JournalException.class)
-                    .hasMessageContaining("has failed").hasMessageContaining("Remedy").hasRootCauseInstanceOf(IOException.class);
+                    .hasMessageContaining("has"
+                    + " failed").hasMessageContaining("Remedy").hasRootCauseInstanceOf(IOException.class);
             assertThatThrownBy(writer::sync).isInstanceOf(JournalException.class).hasMessageContaining("has failed");
         }
         writer.close();
@@ -120,7 +121,8 @@ class JournalFailureTest {
     void ofADiskThatIsFull() {
         long durable = durableOnce();
         // The system's own full device stands for the segment's file.
-        JournalWriter writer = JournalRepair.open(directory, OPTIONS, (file, options) -> file.toString().endsWith(".seg")
+        JournalWriter writer = JournalRepair.open(directory, OPTIONS, (file,
+                options) -> file.toString().endsWith(".seg")
                 ? FileChannel.open(Path.of("/dev/full"), StandardOpenOption.READ, StandardOpenOption.WRITE)
                 : FileChannel.open(file, options)).writer();
         assertThatThrownBy(() -> Journals.append(writer, MOST)).isInstanceOf(JournalException.class)

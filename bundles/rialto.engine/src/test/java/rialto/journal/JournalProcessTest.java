@@ -102,6 +102,7 @@ class JournalProcessTest {
     void aDirectoryThatCannotBeMadeIsNamed() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         assertThatThrownBy(() -> JournalRepair.open(file.resolve("journal"), Journals.options(4096)))
-                .isInstanceOf(JournalException.class).hasMessageContaining(file.toString()).hasMessageContaining("Remedy");
+                .isInstanceOf(JournalException.class).hasMessageContaining(file.toString())
+                .hasMessageContaining("Remedy");
     }
 }

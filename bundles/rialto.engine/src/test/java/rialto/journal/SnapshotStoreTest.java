@@ -86,7 +86,8 @@ class SnapshotStoreTest {
     @Test
     void oneUnderAForeignNameIsRejected() throws Exception {
         SnapshotStore store = three();
-        Files.move(directory.resolve(JournalFormat.snapshotName(10)), directory.resolve(JournalFormat.snapshotName(500)));
+        Files.move(directory.resolve(JournalFormat.snapshotName(10)),
+                directory.resolve(JournalFormat.snapshotName(500)));
         SnapshotSearch search = store.latest();
         assertThat(search.snapshot().orElseThrow().sequence()).isEqualTo(300);
         assertThat(search.rejected()).singleElement()
@@ -185,6 +186,7 @@ class SnapshotStoreTest {
     void numbersOutOfRangeAreRefused() {
         SnapshotStore store = SnapshotStore.open(directory);
         assertThatThrownBy(() -> store.write(-1, new byte[1], chain(1))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.write(1, new byte[1], new byte[31])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.write(1, new byte[1],
+                new byte[31])).isInstanceOf(IllegalArgumentException.class);
     }
 }

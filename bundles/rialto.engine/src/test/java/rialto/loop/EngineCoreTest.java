@@ -153,11 +153,15 @@ class EngineCoreTest {
         }
     }
 
+    /** Waits until all that was shown is handled, sent, filled and reported. */
     private void settle() {
-        engine.ask(trading -> null).join();
+        awaitHandled();
         waitFor(() -> engine.door().sequence() >= engine.loop().sequence());
         venue.work();
-        engine.ask(trading -> null).join();
+        awaitHandled();
+    }
+
+    private void awaitHandled() {
         waitFor(() -> engine.loop().ring().usedBytes() == 0);
         engine.ask(trading -> null).join();
     }
