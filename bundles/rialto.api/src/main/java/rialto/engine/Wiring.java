@@ -3,6 +3,7 @@ package rialto.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleConsumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -45,6 +46,14 @@ public interface Wiring {
      * deciding, and then decides. Used when a bundle comes back and after a restart.
      */
     CompletableFuture<Long> takeBack(String deployment, Candidate candidate, String who);
+
+    /**
+     * Executes the journal again, from its beginning as far as it is on disk now, with the code it was made with, and compares every
+     * outcome and the state. Trading goes on meanwhile.
+     *
+     * @param progress told the share done, 0 to 1, now and then, on the verifying thread
+     */
+    CompletableFuture<Verification> verify(CandidateSource source, DoubleConsumer progress);
 
     /** Deployments as the engine knows them now, those recovered from the journal included. */
     List<DeploymentState> deployments();

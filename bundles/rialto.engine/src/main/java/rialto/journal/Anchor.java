@@ -126,8 +126,8 @@ final class Anchor implements Closeable {
         for (int at = 0; at + SLOT_BYTES <= all.length && at < FILE_BYTES; at += SLOT_STRIDE) {
             byte[] one = Arrays.copyOfRange(all, at, at + SLOT_BYTES);
             ByteBuffer candidate = ByteBuffer.wrap(one).order(ByteOrder.LITTLE_ENDIAN);
-            if (candidate.getLong(0) == JournalFormat.ANCHOR_MAGIC && candidate.getInt(CRC_AT) == crcOf(new CRC32C(),
-                    one)
+            if (candidate.getLong(0) == JournalFormat.ANCHOR_MAGIC
+                    && candidate.getInt(CRC_AT) == crcOf(new CRC32C(), one)
                     && (newest == null || candidate.getLong(GENERATION_AT) > newest.getLong(GENERATION_AT))) {
                 newest = candidate;
             }
@@ -142,9 +142,8 @@ final class Anchor implements Closeable {
                     + " reads up to " + JournalFormat.VERSION, "start the version of the program that wrote it, or a"
                     + " later one", null);
         }
-        return Optional.of(new Content(newest.getLong(EPOCH_AT), newest.getLong(DURABLE_AT), hash(newest,
-                DURABLE_CHAIN_AT),
-                newest.getLong(BASE_ORDINAL_AT), newest.getLong(BASE_SEQUENCE_AT), hash(newest, BASE_CHAIN_AT),
+        return Optional.of(new Content(newest.getLong(EPOCH_AT), newest.getLong(DURABLE_AT),
+                hash(newest, DURABLE_CHAIN_AT), newest.getLong(BASE_ORDINAL_AT), newest.getLong(BASE_SEQUENCE_AT), hash(newest, BASE_CHAIN_AT),
                 newest.get(CLOSED_AT) != 0));
     }
 

@@ -173,8 +173,7 @@ public final class JournalReader implements AutoCloseable {
 
     private void requireBlock() {
         if (!onBlock || closed) {
-            throw new IllegalStateException(closed ? "the reader is closed" : "no block was read yet; call next()"
-                    + " first");
+            throw new IllegalStateException(closed ? "the reader is closed" : "no block was read yet, call next()");
         }
     }
 
@@ -227,8 +226,7 @@ public final class JournalReader implements AutoCloseable {
         if (start < 0 && fromSequence > 0) {
             throw new JournalException(directory, "the journal starts at sequence " + oldest + ", sequence "
                     + fromSequence + " was pruned or never was in it", "read from sequence " + oldest
-                    + ", or start from a snapshot",
-                    null);
+                    + ", or start from a snapshot", null);
         }
         openSegment(directory.resolve(JournalFormat.segmentName(start < 0 ? oldest : start)));
         chain.moveTo(header.previousChain(), 0);
@@ -281,8 +279,8 @@ public final class JournalReader implements AutoCloseable {
                     openSegment(next);
                     if (header.ordinal() != ordinal + 1 || header.firstSequence() != lastRead + 1
                             || !chain.isAt(header.previousChain(), 0)) {
-                        throw new DamagedJournalException(next, 0, "segment replaced by another", "ordinal " + (ordinal
-                                + 1) + ", sequence " + (lastRead + 1) + ", chain " + Hex.of(chain.head()), "ordinal "
+                        throw new DamagedJournalException(next, 0, "segment replaced by another",
+                                "ordinal " + (ordinal + 1) + ", sequence " + (lastRead + 1) + ", chain " + Hex.of(chain.head()), "ordinal "
                                         + header.ordinal() + ", sequence " + header.firstSequence() + ", chain "
                                         + Hex.of(header.previousChain()));
                     }
@@ -291,8 +289,8 @@ public final class JournalReader implements AutoCloseable {
                     if (!promised && isNewest(header.firstSequence())) {
                         return false;
                     }
-                    throw new DamagedJournalException(input.file(), position, "the journal ends after sequence "
-                            + lastRead,
+                    throw new DamagedJournalException(input.file(), position,
+                            "the journal ends after sequence " + lastRead,
                             "a block with sequence " + (lastRead + 1), kind == BlockView.Kind.EMPTY ? "nothing"
                                     : "the marker of a closed journal");
                 }
@@ -321,9 +319,8 @@ public final class JournalReader implements AutoCloseable {
 
     private void verifyMarker() {
         if (view.lastSequence() != lastRead || !chain.isAt(view.header, format.chainOffset())) {
-            throw new DamagedJournalException(input.file(), position, "marker of another journal", "sequence "
-                    + lastRead,
-                    "sequence " + view.lastSequence());
+            throw new DamagedJournalException(input.file(), position, "marker of another journal",
+                    "sequence " + lastRead, "sequence " + view.lastSequence());
         }
     }
 

@@ -130,9 +130,8 @@ public final class JournalRepair {
         boolean made = false;
         try {
             JournalWriter writer = new JournalWriter(directory, options, opener, lock, written,
-                    new JournalWriter.End(kept,
-                    tail == null ? 0 : tail.position(), tail == null ? 0 : tail.segmentBytes(), lastSequence, chain,
-                    epoch));
+                    new JournalWriter.End(kept, tail == null ? 0 : tail.position(),
+                            tail == null ? 0 : tail.segmentBytes(), lastSequence, chain, epoch));
             made = true;
             return writer;
         } finally {
@@ -293,8 +292,8 @@ public final class JournalRepair {
                     if (view.lastSequence() != lastSequence || !chain.isAt(view.header, format.chainOffset())) {
                         throw new DamagedJournalException(file, position, "marker of another journal",
                                 "sequence " + lastSequence + ", chain " + Hex.of(chain.head()),
-                                "sequence " + view.lastSequence() + ", chain " + Hex.of(view.header,
-                                format.chainOffset()));
+                                "sequence " + view.lastSequence() + ", chain "
+                                        + Hex.of(view.header, format.chainOffset()));
                     }
                     long behind = position + view.totalBytes();
                     if (last) {
@@ -333,8 +332,8 @@ public final class JournalRepair {
         }
         byte[] hash = new byte[JournalFormat.HASH_BYTES];
         chain.next(view.header, view.payload, 0, view.length(), hash, 0);
-        if (!Arrays.equals(hash, 0, hash.length, view.header, format.chainOffset(), format.chainOffset()
-                + hash.length)) {
+        int claimed = format.chainOffset();
+        if (!Arrays.equals(hash, 0, hash.length, view.header, claimed, claimed + hash.length)) {
             throw new DamagedJournalException(file, position, "block of another journal or altered, the chain breaks",
                     "chain " + Hex.of(hash), "chain " + Hex.of(view.header, format.chainOffset()));
         }
@@ -343,8 +342,8 @@ public final class JournalRepair {
         if (anchor != null && view.firstSequence() <= anchor.durableSequence()
                 && anchor.durableSequence() <= view.lastSequence()
                 && !(anchor.durableSequence() == lastSequence && Arrays.equals(anchor.durableChain(), hash))) {
-            throw new DamagedJournalException(file, position, "block is not the one that the anchor knows to be"
-                    + " durable",
+            throw new DamagedJournalException(file, position,
+                    "block is not the one that the anchor knows to be durable",
                     "sequence " + anchor.durableSequence() + ", chain " + Hex.of(anchor.durableChain()),
                     "sequence " + lastSequence + ", chain " + Hex.of(hash));
         }
@@ -391,9 +390,9 @@ public final class JournalRepair {
             }
             if (!options.acceptLoss()) {
                 throw new DamagedJournalException(file, position, (fault == null ? "" : fault + "; ") + gone
-                        + ", so the file was damaged, cut short or replaced by an older copy", expected == null
-                        ? "a block with"
-                                + " sequence " + (lastSequence + 1) : expected, actual == null ? "nothing" : actual,
+                        + ", so the file was damaged, cut short or replaced by an older copy",
+                        expected == null ? "a block with sequence " + (lastSequence + 1) : expected,
+                        actual == null ? "nothing" : actual,
                         ACCEPT_LOSS);
             }
         }
@@ -411,8 +410,7 @@ public final class JournalRepair {
     private void requireZeros(SegmentInput input, long from, long segmentBytes) throws IOException {
         if (input.size() != segmentBytes) {
             throw new DamagedJournalException(input.file(), Math.min(input.size(), segmentBytes),
-                    "segment of a wrong size",
-                    segmentBytes + " bytes", input.size() + " bytes");
+                    "segment of a wrong size", segmentBytes + " bytes", input.size() + " bytes");
         }
         byte[] window = new byte[4096];
         for (long at = from; at < segmentBytes; at += window.length) {
@@ -420,8 +418,7 @@ public final class JournalRepair {
             for (int i = 0; i < count; i++) {
                 if (window[i] != 0) {
                     throw new DamagedJournalException(input.file(), at + i, "bytes behind the end of a full segment",
-                            "0x00",
-                            "0x" + Integer.toHexString(window[i] & 0xFF));
+                            "0x00", "0x" + Integer.toHexString(window[i] & 0xFF));
                 }
             }
         }

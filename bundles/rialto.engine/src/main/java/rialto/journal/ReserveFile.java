@@ -219,8 +219,8 @@ public final class ReserveFile implements AutoCloseable {
         if (all.length < HEADER_BYTES || image.getLong(0) != JournalFormat.RESERVE_MAGIC
                 || image.getInt(CRC_AT) != headerCrc(all) || image.getInt(CAPACITY_AT) != all.length) {
             throw new DamagedJournalException(file, 0, "damaged header of the reserve file",
-                    "a header that fits the file",
-                    all.length + " bytes without one", "ask the venues for all orders, then move the file away");
+                    "a header that fits the file", all.length + " bytes without one",
+                    "ask the venues for all orders, then move the file away");
         }
         if (image.getInt(VERSION_AT) != JournalFormat.VERSION) {
             throw new JournalException(file, "reserve file has format version " + image.getInt(VERSION_AT)
@@ -250,10 +250,9 @@ public final class ReserveFile implements AutoCloseable {
                 dirtyUntil = at + 1;
             }
             if (at > position && at % JournalFormat.ALIGNMENT == 0 && isEntry(at, -1)) {
-                throw new DamagedJournalException(file, position, "damaged entry, followed by a valid one at offset "
-                        + at,
-                        "entry " + ordinal, "bytes that are none", "ask the venues for all orders, then move the file"
-                        + " away");
+                throw new DamagedJournalException(file, position,
+                        "damaged entry, followed by a valid one at offset " + at, "entry " + ordinal,
+                        "bytes that are none", "ask the venues for all orders, then move the file away");
             }
         }
         tornBytes = dirtyUntil - position;

@@ -31,9 +31,8 @@ sealed interface SegmentFormat permits SegmentFormat1 {
             case 1 -> SegmentFormat1.INSTANCE;
             default -> throw SegmentFormat1.INSTANCE.isIntact(input)
                     ? new JournalException(input.file(), "segment has format version " + version
-                    + ", this program reads up to " + JournalFormat.VERSION, "start the version of the program that"
-                    + " wrote it, or a"
-                            + " later one", null)
+                            + ", this program reads up to " + JournalFormat.VERSION,
+                            "start the version of the program that wrote it, or a later one", null)
                     : new DamagedJournalException(input.file(), 0, "damaged segment header",
                             "format version 1 to " + JournalFormat.VERSION, "version " + version);
         };

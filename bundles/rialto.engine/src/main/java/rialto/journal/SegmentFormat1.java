@@ -88,8 +88,8 @@ final class SegmentFormat1 implements SegmentFormat {
     }
 
     @Override
-    public BlockView.Kind read(SegmentInput input, long position, long segmentBytes,
-            BlockView view) throws IOException {
+    public BlockView.Kind read(SegmentInput input, long position, long segmentBytes, BlockView view)
+            throws IOException {
         byte[] header = view.header;
         int count = input.read(position, header, 0, header.length);
         if (isZero(header, count)) {

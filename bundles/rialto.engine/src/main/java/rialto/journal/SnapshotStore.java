@@ -175,6 +175,26 @@ public final class SnapshotStore {
         }
     }
 
+    /**
+     * A store for reading beside the one that writes: nothing is deleted or made.
+     *
+     * @param directory holds the snapshots
+     * @return the store; {@link #write} must not be called on it
+     */
+    public static SnapshotStore reading(Path directory) {
+        return new SnapshotStore(directory, ChannelOpener.FILES);
+    }
+
+    /**
+     * Sequence numbers of the snapshots there are, good or not, in rising order.
+     *
+     * @return the numbers
+     * @throws JournalException if the file system fails
+     */
+    public long[] sequences() {
+        return newestFirst().stream().mapToLong(SnapshotStore::sequenceOf).sorted().toArray();
+    }
+
     private List<Path> newestFirst() {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> JournalFormat.snapshotSequence(file.getFileName().toString()).isPresent())

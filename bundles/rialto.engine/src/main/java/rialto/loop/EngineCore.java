@@ -13,10 +13,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rialto.engine.Candidate;
+import rialto.engine.CandidateSource;
 import rialto.engine.DeploymentState;
 import rialto.engine.Engine;
 import rialto.engine.EngineException;
@@ -28,6 +30,7 @@ import rialto.engine.SwapListener;
 import rialto.engine.SwapPlan;
 import rialto.engine.Trading;
 import rialto.engine.VenueState;
+import rialto.engine.Verification;
 import rialto.engine.Wiring;
 import rialto.event.Event;
 import rialto.event.EventListener;
@@ -385,6 +388,25 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     public CompletableFuture<Long> takeBack(String deployment, Candidate candidate, String who) {
         return loop.control(() -> loop.takeBack(deployment, candidate, "its code is back", who))
                 .thenCompose(Function.identity());
+    }
+
+    @Override
+    public CompletableFuture<Verification> verify(CandidateSource candidates, DoubleConsumer progress) {
+        CompletableFuture<Verification> answer = new CompletableFuture<>();
+        if (journal == null) {
+            answer.completeExceptionally(new EngineException("this engine keeps no journal that could be executed again"));
+            return answer;
+        }
+        long until = keeper.durableSequence();
+        Verifier verifier = new Verifier(journal, until, source, candidates, progress);
+        new MeteredThread("rialto-verify", () -> {
+            try {
+                answer.complete(verifier.run());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        }).start();
+        return answer;
     }
 
     @Override

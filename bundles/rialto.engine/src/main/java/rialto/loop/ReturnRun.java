@@ -77,7 +77,7 @@ final class ReturnRun implements Run {
     private void back(String text, long fromSequence) {
         Object result = loop.inject(
                 InputWriter.version(
-                        loop.generated(), InputCode.TAKE_BACK, name, version, false, fromSequence, text, who),
+                        loop.generated(), InputCode.TAKE_BACK, name, version, sameInstance(), fromSequence, text, who),
                 strategy, loop.now());
         if (result instanceof RuntimeException e) {
             answer.completeExceptionally(e);
@@ -86,6 +86,11 @@ final class ReturnRun implements Run {
         loop.end(this);
         loop.snapshot();
         answer.complete(kernel.sequence());
+    }
+
+    /** Whether the very instance that stopped goes on, for those who execute the journal again. */
+    private boolean sameInstance() {
+        return missed != null && missed.strategy() == strategy;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,11 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rialto.engine.Candidate;
+import rialto.engine.CandidateSource;
 import rialto.engine.DeploymentState.Status;
 import rialto.engine.OrderAnswer;
 import rialto.engine.OrderRequest;
 import rialto.engine.SwapListener.Phase;
 import rialto.engine.SwapPlan;
+import rialto.engine.Verification;
 import rialto.event.Event;
 import rialto.event.EventListener;
 import rialto.event.EventLog;
@@ -367,6 +370,72 @@ class EngineCoreTest {
         assertThat(position("manual")).isEqualTo(14);
         assertThat(engine.ask(trading -> trading.market().lastTrade(0).price()).join()).isEqualTo(PRICE);
         assertThat(engine.ask(trading -> trading.market().book(0).bidPrice(0)).join()).isEqualTo(PRICE);
+    }
+
+    @Test
+    void theJournalExecutedAgainGivesTheSameOutcomesAndState() {
+        start(false);
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        trades(25);
+        swap(new Counting(), SwapPlan.AT_ONCE);
+        trades(7);
+        swap(new Counting(), new SwapPlan(5, 20, Duration.ofSeconds(5)));
+        engine.hold("counter", "its bundle is updated", Duration.ofSeconds(2));
+        trades(12);
+        engine.takeBack("counter", candidate("1", new Counting()), "tester").join();
+        engine.pause("counter", "a rest", "tester").join();
+        trades(12);
+        engine.resume("counter", "the rest is over", "tester").join();
+        engine.replacePart(Parts.ORDERS, new Blotter(), "2", "came");
+        trades(12);
+        engine.close();
+        start(false);
+        engine.takeBack("counter", candidate("1", new Counting()), "tester").join();
+        trades(15);
+        waitFor(() -> engine.status().durableSequence() == engine.status().sequence());
+        String live = engine.stateHash().join();
+
+        Verification first = engine.verify(new Again(), share -> {}).join();
+        Verification second = engine.verify(new Again(), share -> {}).join();
+
+        assertThat(first.divergence()).isEmpty();
+        assertThat(first.fromSequence()).isEqualTo(1);
+        assertThat(first.toSequence() + ":" + first.stateHash()).isEqualTo(live);
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void aJournalExecutedWithOtherCodeTellsWhereItDiffers() {
+        start(true);
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        trades(25);
+        waitFor(() -> engine.status().durableSequence() == engine.status().sequence());
+        Verification verification = engine.verify(new Again() {
+            @Override
+            Strategy strategy() {
+                return new Counting("trade");
+            }
+        }, share -> {}).join();
+        assertThat(verification.divergence()).contains("outcomes of sequence");
+    }
+
+    /** Makes strategies anew, as the deployer does from the jars it keeps. */
+    private static class Again implements CandidateSource {
+
+        Strategy strategy() {
+            return new Counting();
+        }
+
+        @Override
+        public Candidate construct(
+                String plugin, String symbolicName, String version, String sha256, SortedMap<String, String> parameters) {
+            return new Candidate(plugin, symbolicName, version, sha256, parameters, strategy());
+        }
+
+        @Override
+        public void dispose(Candidate candidate) {
+            // Plain objects: nothing to give back.
+        }
     }
 
     @Test
