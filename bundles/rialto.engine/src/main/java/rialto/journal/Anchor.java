@@ -143,7 +143,8 @@ final class Anchor implements Closeable {
                     + " later one", null);
         }
         return Optional.of(new Content(newest.getLong(EPOCH_AT), newest.getLong(DURABLE_AT),
-                hash(newest, DURABLE_CHAIN_AT), newest.getLong(BASE_ORDINAL_AT), newest.getLong(BASE_SEQUENCE_AT), hash(newest, BASE_CHAIN_AT),
+                hash(newest, DURABLE_CHAIN_AT), newest.getLong(BASE_ORDINAL_AT), newest.getLong(BASE_SEQUENCE_AT),
+                hash(newest, BASE_CHAIN_AT),
                 newest.get(CLOSED_AT) != 0));
     }
 

@@ -280,7 +280,9 @@ public final class JournalReader implements AutoCloseable {
                     if (header.ordinal() != ordinal + 1 || header.firstSequence() != lastRead + 1
                             || !chain.isAt(header.previousChain(), 0)) {
                         throw new DamagedJournalException(next, 0, "segment replaced by another",
-                                "ordinal " + (ordinal + 1) + ", sequence " + (lastRead + 1) + ", chain " + Hex.of(chain.head()), "ordinal "
+                                "ordinal " + (ordinal + 1) + ", sequence " + (lastRead + 1) + ", chain "
+                                + Hex.of(chain.head()),
+                                "ordinal "
                                         + header.ordinal() + ", sequence " + header.firstSequence() + ", chain "
                                         + Hex.of(header.previousChain()));
                     }

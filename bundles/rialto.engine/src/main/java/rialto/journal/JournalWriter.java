@@ -21,7 +21,8 @@ import java.util.zip.CRC32C;
  * Appends blocks to the journal. Made by {@link JournalRepair#open}, which holds the directory's lock for it.
  *
  * <p>One thread calls it, and must not be interrupted: an interrupt closes the file under it. The
- * sequence numbers, {@link #failure()} and {@link #statistics()} may be asked for from any thread. Appending and syncing allocate nothing, except when a segment is full.
+ * sequence numbers, {@link #failure()} and {@link #statistics()} may be asked for from any thread. Appending and
+ * syncing allocate nothing, except when a segment is full.
  *
  * <p>An error of the file system is final. Whether the bytes of a failed write or sync are on disk is unknown and a
  * second sync may say yes without having written them, so nothing is retried: this call and every later one throw
