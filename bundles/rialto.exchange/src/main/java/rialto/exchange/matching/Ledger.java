@@ -133,6 +133,10 @@ final class Ledger implements AutoCloseable {
     }
 
     private void text(String text) {
+        if (text.isEmpty()) {
+            staged.putShort((short) 0);
+            return;
+        }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(bytes.length, MAX_TEXT_BYTES);
         while (length < bytes.length && (bytes[length] & 0xC0) == 0x80) {

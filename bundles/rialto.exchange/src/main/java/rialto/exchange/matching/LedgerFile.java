@@ -50,7 +50,7 @@ final class LedgerFile implements LedgerStore {
     private final boolean durable;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(STEP);
-    private ByteBuffer window = ByteBuffer.allocate(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
+    private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
     private long windowStart;
     private long end = FILE_HEADER;
     private long allocated;
@@ -277,8 +277,7 @@ final class LedgerFile implements LedgerStore {
     /** The bytes at an offset, or as many of them as the file has; valid until the next call. */
     private ByteBuffer at(long offset, int length) throws IOException {
         if (length > window.capacity()) {
-            window = ByteBuffer.allocate(length + WINDOW).order(ByteOrder.LITTLE_ENDIAN);
-            window.limit(0);
+            window = ByteBuffer.allocate(length + WINDOW).limit(0);
         }
         if (offset < windowStart || offset + length > windowStart + window.limit()) {
             windowStart = offset;

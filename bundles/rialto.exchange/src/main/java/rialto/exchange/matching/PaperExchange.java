@@ -294,7 +294,7 @@ public final class PaperExchange implements Exchange {
     }
 
     private void arrive(NewOrder order) {
-        if (!order.clOrdId().matches("[A-Za-z0-9-]{1,32}")) {
+        if (!isClientId(order.clOrdId())) {
             clearing.remark(order.clOrdId(), ExecType.REJECTED, 0, "client id must be 1 to 32 of A-Z a-z 0-9 -");
             return;
         }
@@ -311,6 +311,16 @@ public final class PaperExchange implements Exchange {
         } else {
             book.enter(clearing.accept(order, book));
         }
+    }
+
+    private static boolean isClientId(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= 32;
     }
 
     private void arriveCancel(String clOrdId) {
