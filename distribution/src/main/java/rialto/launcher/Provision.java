@@ -47,7 +47,7 @@ public record Provision(List<Path> bundles, Map<String, String> properties) {
                 bundles.add(shipment.layOut(bundle, cache.bundles()));
             }
             for (ID plugin : assembly.deployed()) {
-                shipment.layOut(plugin, cache.plugins());
+                shipment.layOutFlat(plugin, cache.plugins());
             }
             cache.complete();
             return new Provision(List.copyOf(bundles), properties(options, assembly, cache));

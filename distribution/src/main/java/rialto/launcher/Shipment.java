@@ -84,14 +84,21 @@ final class Shipment implements AutoCloseable {
     }
 
     /**
-     * Lays a bundle out below {@code folder} unless it is there already.
+     * Lays a bundle out below {@code folder}, by its Maven coordinates, unless it is there already.
      *
      * @return the bundle's file
      */
     Path layOut(ID bundle, Path folder) throws LaunchFailure {
-        String name = REPOSITORY + path(bundle);
-        Path file = folder.resolve(path(bundle));
-        JarEntry entry = jar.getJarEntry(name);
+        return write(bundle, folder.resolve(path(bundle)));
+    }
+
+    /** Lays a bundle out right in {@code folder} unless it is there already. */
+    void layOutFlat(ID bundle, Path folder) throws LaunchFailure {
+        write(bundle, folder.resolve(fileName(bundle)));
+    }
+
+    private Path write(ID bundle, Path file) throws LaunchFailure {
+        JarEntry entry = jar.getJarEntry(REPOSITORY + path(bundle));
         if (entry == null) {
             throw LaunchFailure.broken(
                     "a feature names " + bundle + ", which " + jar.getName() + " does not carry; build it again", null);
@@ -114,8 +121,11 @@ final class Shipment implements AutoCloseable {
     }
 
     private static String path(ID id) {
-        return id.getGroupId().replace('.', '/') + '/' + id.getArtifactId() + '/' + id.getVersion() + '/'
-                + id.getArtifactId() + '-' + id.getVersion() + ".jar";
+        return id.getGroupId().replace('.', '/') + '/' + id.getArtifactId() + '/' + id.getVersion() + '/' + fileName(id);
+    }
+
+    private static String fileName(ID id) {
+        return id.getArtifactId() + '-' + id.getVersion() + ".jar";
     }
 
     private static MessageDigest sha256() {
