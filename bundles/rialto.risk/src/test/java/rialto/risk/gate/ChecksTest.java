@@ -81,7 +81,7 @@ class ChecksTest {
         Instrument[] strangers = {
             null,
             SPOT.withIndex(-1),
-            SPOT.withIndex(3),
+            SPOT.withIndex(StubMarket.COUNT),
             like("BTCUSDC", "paper", SPOT.priceScale(), SPOT.quantityScale(), 1),
             like("BTCUSDT", "other", SPOT.priceScale(), SPOT.quantityScale(), 1),
             like("BTCUSDT", "paper", Scale.decimals(3), SPOT.quantityScale(), 1),
@@ -94,6 +94,15 @@ class ChecksTest {
         }
         desk.order = desk.order.in(like("BTCUSDT", "paper", SPOT.priceScale(), SPOT.quantityScale(), 1));
         passes();
+    }
+
+    @Test
+    void everyNumberOfAnInstrumentIsServed() {
+        for (int index : new int[] {0, 15, 16, StubMarket.COUNT - 1}) {
+            desk.define(SPOT.withIndex(index));
+            desk.order = desk.order.in(desk.instrument);
+            passes();
+        }
     }
 
     @Test
@@ -121,9 +130,19 @@ class ChecksTest {
     }
 
     @Test
+    void aQuantityThatIsNotAboveZeroIsNamedAsSuch() {
+        for (long bad : new long[] {-1, 0}) {
+            desk.order = desk.order.quantity(bad);
+            refused(RefusalCode.BAD_QUANTITY, "is not above 0");
+        }
+        desk.order = desk.order.quantity(1);
+        refused(RefusalCode.BAD_QUANTITY, "is not in 0.001..10000");
+    }
+
+    @Test
     void quantityIsAMultipleOfTheLot() {
-        desk.order = desk.order.quantity(100_019);
-        refused(RefusalCode.OFF_LOT, "1.00019", "0.0002", "round it down to 1");
+        desk.order = desk.order.quantity(100_039);
+        refused(RefusalCode.OFF_LOT, "1.00039", "0.0002", "round it down to 1.0002");
         desk.order = desk.order.quantity(100_001);
         refused(RefusalCode.OFF_LOT);
         desk.order = desk.order.quantity(100_020);
@@ -145,7 +164,9 @@ class ChecksTest {
     @Test
     void aLimitPriceIsAMultipleOfTheTickOfToday() {
         desk.order = desk.order.price(4_999_991);
-        refused(RefusalCode.OFF_TICK, "49999.91", "0.1", "49999.9");
+        refused(RefusalCode.OFF_TICK);
+        desk.order = desk.order.price(4_999_995);
+        refused(RefusalCode.OFF_TICK, "49999.95", "tick 0.1", "to 49999.9");
         desk.order = desk.order.price(4_999_999);
         refused(RefusalCode.OFF_TICK);
         desk.order = desk.order.price(9);
@@ -250,6 +271,8 @@ class ChecksTest {
         refused(RefusalCode.NO_FRESH_PRICE);
         desk.order = desk.order.side(Side.BUY);
         desk.positions.both(-2_000);
+        passes();
+        desk.order = desk.order.type(OrdType.LIMIT).price(7_000_000);
         passes();
         desk.positions.both(-1_980);
         refused(RefusalCode.NO_FRESH_PRICE);
@@ -411,7 +434,11 @@ class ChecksTest {
 
     @Test
     void theFirstCheckThatFailsIsNamed() {
-        desk.order = desk.order.in(SPOT.withIndex(7)).side(null).quantity(0).price(0);
+        desk.order = desk.order
+                .in(SPOT.withIndex(StubMarket.COUNT + 7))
+                .side(null)
+                .quantity(0)
+                .price(0);
         desk.gate.latch("stop");
         refused(RefusalCode.KILL_SWITCH);
         desk.gate.unlatch();

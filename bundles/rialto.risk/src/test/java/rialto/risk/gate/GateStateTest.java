@@ -17,6 +17,7 @@ import rialto.instrument.Money;
 import rialto.order.Side;
 import rialto.risk.Limits;
 import rialto.risk.Refusal;
+import rialto.risk.RefusalCode;
 import rialto.state.StateReader;
 import rialto.state.StateWriter;
 
@@ -104,73 +105,44 @@ class GateStateTest {
             assertThatThrownBy(() -> new PreTradeGate().load(new StateReader(cut), 1))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        refuses(new StateWriter().putString(null).putInt(-1).putInt(0));
-        refuses(new StateWriter().putString(null).putInt(0).putInt(-1));
-        refuses(new StateWriter()
-                .putString(null)
-                .putInt(0)
-                .putInt(1)
-                .putString("a")
-                .putInt(-1));
-        refuses(new StateWriter()
-                .putString(null)
-                .putInt(0)
-                .putInt(1)
-                .putString("a")
-                .putInt(10_001));
-        refuses(new StateWriter()
-                .putString(null)
-                .putInt(0)
-                .putInt(1)
+        accepts(state(0, 1).putString("a").putInt(0).putInt(0));
+        refuses(state(-1, 0));
+        refuses(state(0, -1));
+        refuses(state(0, 1).putString("a").putInt(-1).putInt(0));
+        refuses(state(0, 1).putString("a").putInt(0).putInt(-1));
+        refuses(state(0, 1).putString(null).putInt(0).putInt(0));
+        refuses(state(0, 2)
                 .putString("a")
                 .putInt(0)
-                .putInt(-1));
-        refuses(new StateWriter()
-                .putString(null)
                 .putInt(0)
-                .putInt(1)
-                .putString(null)
+                .putString("a")
                 .putInt(0)
                 .putInt(0));
-        refuses(empty(empty(new StateWriter().putString(null).putInt(0).putInt(2))));
-        refuses(last(
-                new StateWriter()
-                        .putString(null)
-                        .putInt(0)
-                        .putInt(1)
-                        .putString("a")
-                        .putInt(0)
-                        .putInt(1),
-                -1,
-                '1'));
-        refuses(last(
-                new StateWriter()
-                        .putString(null)
-                        .putInt(0)
-                        .putInt(1)
-                        .putString("a")
-                        .putInt(0)
-                        .putInt(1),
-                1 << 20,
-                '1'));
-        refuses(last(
-                new StateWriter()
-                        .putString(null)
-                        .putInt(0)
-                        .putInt(1)
-                        .putString("a")
-                        .putInt(0)
-                        .putInt(1),
-                3,
-                '3'));
-        StateWriter twice = new StateWriter()
-                .putString(null)
-                .putInt(0)
-                .putInt(1)
-                .putString("a")
-                .putInt(0)
-                .putInt(2);
-        refuses(last(last(twice, 3, '1'), 3, '1'));
+        accepts(times(state(0, 1).putString("a"), 10_000).putInt(0));
+        refuses(times(state(0, 1).putString("a"), 10_001).putInt(0));
+        accepts(last(last(state(0, 1).putString("a").putInt(0).putInt(2), 0, '1'), 4, '2'));
+        refuses(last(state(0, 1).putString("a").putInt(0).putInt(1), -1, '1'));
+        refuses(last(state(0, 1).putString("a").putInt(0).putInt(1), 1 << 20, '1'));
+        refuses(last(state(0, 1).putString("a").putInt(0).putInt(1), 3, '3'));
+        refuses(last(last(state(0, 1).putString("a").putInt(0).putInt(2), 3, '1'), 3, '1'));
+    }
+
+    @Test
+    void loadedLimitsReplaceThoseThatWereInUse() {
+        assertThat(desk.check()).isNull();
+        desk.gate.load(new StateReader(state(0, 0).toByteArray()), 1);
+        assertThat(desk.check().code()).isEqualTo(RefusalCode.INSTRUMENT_NOT_ALLOWED);
+        for (int i = 0; i < 3; i++) {
+            desk.accept();
+            desk.nanos++;
+        }
+        StateWriter oneTime = new StateWriter();
+        desk.gate.save(oneTime);
+        assertThat(new StateReader(oneTime.toByteArray())
+                        .skip(4 + 4 + 4 + 4 + 5)
+                        .getInt())
+                .as("times kept without limits")
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -246,8 +218,22 @@ class GateStateTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static StateWriter empty(StateWriter out) {
-        return out.putString("a").putInt(0).putInt(0);
+    private static void accepts(StateWriter state) {
+        PreTradeGate gate = new PreTradeGate();
+        gate.load(new StateReader(state.toByteArray()), 1);
+        assertThat(bytes(gate)).isEqualTo(state.toByteArray());
+    }
+
+    private static StateWriter state(int limits, int deployments) {
+        return new StateWriter().putString(null).putInt(limits).putInt(deployments);
+    }
+
+    private static StateWriter times(StateWriter out, int count) {
+        out.putInt(count);
+        for (int i = 0; i < count; i++) {
+            out.putLong(i);
+        }
+        return out;
     }
 
     private static StateWriter last(StateWriter out, int instrument, char side) {

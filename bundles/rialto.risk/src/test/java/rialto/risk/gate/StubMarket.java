@@ -16,7 +16,7 @@ import rialto.state.StateWriter;
 /** A market of as much as the gate may look at; anything else fails the test. */
 final class StubMarket implements Market {
 
-    private static final int COUNT = 3;
+    static final int COUNT = 40;
 
     private final Instrument[] instruments = new Instrument[COUNT];
     private long reference;
