@@ -1,0 +1,93 @@
+package rialto.rest;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+import java.security.Principal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stands before every resource: admits the request, bounds its body by what it says of its length, signs the answer. */
+@Provider
+@PreMatching
+final class AccessFilter implements ContainerRequestFilter, ContainerResponseFilter {
+
+    private static final String REQUEST_ID = "rialto.request-id";
+    private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
+
+    private static final Annotation[] NO_ANNOTATIONS = {};
+
+    private final Access access;
+    private final Platform platform;
+
+    AccessFilter(Access access, Platform platform) {
+        this.access = access;
+        this.platform = platform;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        request.setProperty(REQUEST_ID, Answers.requestId());
+        rialto.security.Principal principal = access.admit(request.getHeaderString("Host"), request.getHeaderString("Origin"),
+                request.getHeaderString("Authorization"));
+        request.setSecurityContext(new Bearer(principal));
+        long most = PluginsResource.PATH.equals(request.getUriInfo().getPath(false).replaceAll("^/+|/+$", ""))
+                ? PluginsResource.MAX_JAR
+                : Json.MAX_BODY;
+        if (length(request.getHeaderString("Content-Length")) > most) {
+            throw Json.tooLarge();
+        }
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        Object given = request.getProperty(REQUEST_ID);
+        String id = given == null ? Answers.requestId() : given.toString();
+        Answers.headers(id, platform.environment()).forEach((name, value) -> response.getHeaders().putSingle(name, value));
+        if (response.getEntity() instanceof ProblemException problem) {
+            if (problem.status() == ProblemCode.INTERNAL.status()) {
+                LOG.error("Request {} failed: {} {}", id, request.getMethod(), request.getUriInfo().getPath(), problem.getCause());
+            }
+            response.setEntity(problem.body(request.getUriInfo().getRequestUri().getRawPath(), id), NO_ANNOTATIONS,
+                    MediaType.valueOf(Answers.PROBLEM_JSON));
+        }
+    }
+
+    private static long length(String header) {
+        try {
+            return header == null ? 0 : Long.parseLong(header.strip());
+        } catch (NumberFormatException e) {
+            throw new ProblemException(ProblemCode.BAD_REQUEST, "Content-Length is no number.", e);
+        }
+    }
+
+    private record Bearer(rialto.security.Principal principal) implements SecurityContext {
+
+        @Override
+        public Principal getUserPrincipal() {
+            // How it came in goes on record with the name.
+            return () -> principal.name() + "@rest";
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return true;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return false;
+        }
+
+        @Override
+        public String getAuthenticationScheme() {
+            return "Bearer";
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package rialto.rest;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Map;
+import rialto.event.OrderEvent.OrderFilled;
+
+/** The last fills. */
+@Path("/fills")
+@Produces(MediaType.APPLICATION_JSON)
+public final class FillsResource {
+
+    private final RecentFills fills;
+    private final EventViews views;
+
+    FillsResource(RecentFills fills, EventViews views) {
+        this.fills = fills;
+        this.views = views;
+    }
+
+    /** Fills since the start, newest first. Filters: {@code deployment}, {@code instrument}, {@code orderId}. */
+    @GET
+    public Object list(@Context UriInfo uri) {
+        Query query = Query.of(uri.getQueryParameters(), "deployment", "instrument", "orderId", "limit", "cursor");
+        String deployment = query.text("deployment");
+        String instrument = query.text("instrument");
+        long orderId = query.whole("orderId", 1L, Long.MAX_VALUE, 0L);
+        int limit = query.whole("limit", 1, Page.MOST, Page.USUAL);
+        long before = query.whole("cursor", 1L, Long.MAX_VALUE, Long.MAX_VALUE);
+        List<RecentFills.Numbered> found = fills.before(before, limit, fill -> wanted(fill, deployment, instrument, orderId));
+        boolean more = found.size() > limit;
+        List<RecentFills.Numbered> page = more ? found.subList(0, limit) : found;
+        List<Map<String, Object>> items = page.stream().map(numbered -> views.of(numbered.fill())).toList();
+        return new Page<>(items, more ? Long.toString(page.get(limit - 1).number()) : null);
+    }
+
+    private static boolean wanted(OrderFilled fill, String deployment, String instrument, long orderId) {
+        return (deployment == null || deployment.equals(fill.deployment()))
+                && (instrument == null || instrument.equals(fill.instrument()))
+                && (orderId == 0 || orderId == fill.orderId());
+    }
+}

@@ -1,0 +1,259 @@
+package rialto.rest;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardContextSelect;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rialto.event.Event;
+import rialto.event.EventListener;
+import rialto.event.EventLog;
+
+/**
+ * Server-sent events over the log. A servlet beside the REST application, in the same context, because only the servlet's own
+ * non-blocking output lets many slow readers share few threads.
+ */
+@Component(service = Servlet.class)
+@HttpWhiteboardContextSelect("(osgi.http.whiteboard.context.path=" + RestApplication.CONTEXT + ")")
+@HttpWhiteboardServletPattern("/stream")
+@HttpWhiteboardServletAsyncSupported
+@Designate(ocd = StreamServlet.Settings.class)
+@SuppressWarnings("serial") // is never serialised
+public final class StreamServlet extends HttpServlet {
+
+    /** Settings of the stream. */
+    @ObjectClassDefinition(name = "Rialto event stream")
+    public @interface Settings {
+        @AttributeDefinition(description = "most open streams", min = "1", max = "10000")
+        int mostStreams() default 64;
+
+        @AttributeDefinition(description = "most events waiting for one client", min = "16", max = "1000000")
+        int mostEvents() default 1_024;
+
+        @AttributeDefinition(description = "most bytes waiting for one client", min = "65536", max = "1073741824")
+        long mostBytes() default 1 << 20;
+
+        @AttributeDefinition(description = "seconds between heartbeats", min = "1", max = "3600")
+        int heartbeatSeconds() default 15;
+
+        @AttributeDefinition(description = "seconds after which a client that reads nothing is let go", min = "1", max = "86400")
+        int stuckSeconds() default 60;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamServlet.class);
+
+    private final Platform platform;
+    private final Access access;
+    private final Settings settings;
+    private final Json json = new Json();
+    private final EventViews views;
+    private final Set<StreamClient> clients = ConcurrentHashMap.newKeySet();
+    private final Semaphore room;
+    private final ScheduledExecutorService heart =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "rialto-stream-heartbeat"));
+
+    @Activate
+    public StreamServlet(@Reference Platform platform, Settings settings) {
+        this.platform = platform;
+        this.access = new Access(platform);
+        this.settings = settings;
+        this.room = new Semaphore(settings.mostStreams());
+        this.views = new EventViews(new Instruments(platform));
+        heart.scheduleWithFixedDelay(this::beat, settings.heartbeatSeconds(), settings.heartbeatSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Deactivate
+    void deactivate() {
+        heart.shutdownNow();
+        clients.forEach(StreamClient::close);
+    }
+
+    /** Number of open streams. */
+    int open() {
+        return clients.size();
+    }
+
+    /** What the heartbeat does, once. */
+    void beat() {
+        long stuckNanos = TimeUnit.SECONDS.toNanos(settings.stuckSeconds());
+        for (StreamClient client : clients) {
+            try {
+                client.beat(stuckNanos);
+            } catch (RuntimeException e) {
+                LOG.warn("A stream is closed because its heartbeat failed", e);
+                client.close();
+            }
+        }
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String requestId = Answers.requestId();
+        Answers.headers(requestId, platform.environment()).forEach(response::setHeader);
+        try {
+            access.admit(request.getHeader("Host"), request.getHeader("Origin"), request.getHeader("Authorization"));
+            if (!"GET".equals(request.getMethod())) {
+                throw new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "Use one of GET.").header("Allow", "GET");
+            }
+            open(request, response);
+        } catch (RuntimeException e) {
+            refuse(Problems.of(e), request, response, requestId);
+        }
+    }
+
+    private void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        MultivaluedHashMap<String, String> parameters = new MultivaluedHashMap<>();
+        request.getParameterMap().forEach((name, values) -> parameters.addAll(name, values));
+        Query query = Query.of(parameters, "types", "from");
+        EventTypes types = EventTypes.parse(query.text("types"));
+        String lastId = request.getHeader("Last-Event-ID");
+        EventId after = lastId == null || lastId.isBlank() ? null : EventId.parse(lastId, "Last-Event-ID");
+        // A client that reconnects says what it had; the place it first started from is then the past.
+        long from = query.whole("from", 0L, EventLog.NOW - 1, EventLog.NOW);
+        long sequence = after != null ? after.sequence() : from;
+        EventLog log = platform.eventLog();
+        Map<String, Object> hello = hello(types, sequence);
+        if (!room.tryAcquire()) {
+            throw new ProblemException(ProblemCode.TOO_MANY_STREAMS,
+                    settings.mostStreams() + " streams are open, which is the most. Close one, or come back.")
+                    .retryAfter(settings.heartbeatSeconds());
+        }
+        Relay relay = new Relay();
+        try {
+            // The log is asked before the answer begins: a sequence number that is gone is a problem, not a stream.
+            EventLog.Subscription subscription;
+            boolean gap = false;
+            try {
+                subscription = log.subscribe(types.common(), sequence, relay);
+            } catch (IllegalArgumentException e) {
+                if (after == null) {
+                    throw new ProblemException(ProblemCode.SEQUENCE_GONE, "The journal no longer holds " + sequence + " ("
+                            + e.getMessage() + "). Ask REST for the state and stream from now on, without 'from'.", e);
+                }
+                subscription = log.subscribe(types.common(), EventLog.NOW, relay);
+                gap = true;
+            }
+            relay.subscription = subscription;
+            StreamClient client = begin(request, response, types, gap ? null : after);
+            client.subscribed(subscription);
+            client.tell("hello", hello);
+            if (gap) {
+                client.tell("resync", Map.of("from", after.toString(),
+                        "remedy", "the journal no longer holds what you missed; ask REST for the state again"));
+            }
+            relay.to(client);
+            response.getOutputStream().setWriteListener(client);
+        } finally {
+            if (relay.cancel()) {
+                room.release();
+            }
+        }
+    }
+
+    private StreamClient begin(HttpServletRequest request, HttpServletResponse response, EventTypes types, EventId after)
+            throws IOException {
+        response.setContentType("text/event-stream");
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.setHeader("X-Accel-Buffering", "no");
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        StreamClient client = new StreamClient(context, response.getOutputStream(), types, after, views, json,
+                settings.mostEvents(), settings.mostBytes(), this::over);
+        clients.add(client);
+        return client;
+    }
+
+    private void over(StreamClient client) {
+        if (clients.remove(client)) {
+            room.release();
+        }
+    }
+
+    private Map<String, Object> hello(EventTypes types, long from) {
+        Map<String, Object> hello = new LinkedHashMap<>();
+        hello.put("sequence", platform.engine().status().sequence());
+        hello.put("environment", platform.environment());
+        hello.put("types", types.names());
+        hello.put("from", from == EventLog.NOW ? null : from);
+        return hello;
+    }
+
+    private void refuse(ProblemException problem, HttpServletRequest request, HttpServletResponse response, String requestId)
+            throws IOException {
+        if (problem.status() == ProblemCode.INTERNAL.status()) {
+            LOG.error("Request {} failed: {} {}", requestId, request.getMethod(), request.getRequestURI(), problem.getCause());
+        }
+        response.setStatus(problem.status());
+        response.setContentType(Answers.PROBLEM_JSON);
+        problem.headers().forEach(response::setHeader);
+        json.write(problem.body(request.getRequestURI(), requestId), response.getOutputStream());
+    }
+
+    /** Holds the subscription's thread until the answer has begun, and lets it go if it never does. */
+    private static final class Relay implements EventListener<Event> {
+
+        private final CompletableFuture<StreamClient> client = new CompletableFuture<>();
+        private EventLog.Subscription subscription;
+
+        void to(StreamClient given) {
+            client.complete(given);
+        }
+
+        /** Ends the subscription if it was not handed on; answers whether that was so. */
+        boolean cancel() {
+            boolean cancelled = client.complete(null);
+            if (cancelled && subscription != null) {
+                subscription.close();
+            }
+            return cancelled;
+        }
+
+        @Override
+        public void on(Event event) {
+            StreamClient begun = client.join();
+            if (begun != null) {
+                begun.on(event);
+            }
+        }
+
+        @Override
+        public void lagging(long behind) {
+            StreamClient begun = client.join();
+            if (begun != null) {
+                begun.lagging(behind);
+            }
+        }
+
+        @Override
+        public void ended(String reason) {
+            StreamClient begun = client.join();
+            if (begun != null) {
+                begun.ended(reason);
+            }
+        }
+    }
+}
