@@ -11,14 +11,16 @@ import org.osgi.annotation.versioning.ProviderType;
  * What woven plugin code calls. Authors never call it: the calls are put in when a class is loaded, and a class that
  * already holds one is refused.
  *
- * <p>Every method charges the current {@link MeteredThread} and throws {@link FuelExhausted} when it has run out; on any
- * other thread all of them are free and do nothing. Units depend on the code and its data alone, never on time, machine
- * or what was compiled.
+ * <p>Every method charges the current {@link MeteredThread} and throws {@link FuelExhausted} when it has run out; on
+ * any other thread all of them are free and do nothing. Units depend on the code and its data alone, never on time,
+ * machine or what was compiled.
  */
 @ProviderType
 public final class Fuel {
 
-    /** Fuel that a callback can do with, and that is burnt in a few milliseconds of compiled code, some tens of cold. */
+    /**
+     * Fuel that a callback can do with, and that is burnt in a few milliseconds of compiled code, some tens of cold.
+     */
     public static final long CALLBACK_UNITS = 5_000_000;
 
     private static final int ARRAY_UNITS = 16;
@@ -60,8 +62,8 @@ public final class Fuel {
     }
 
     /**
-     * The first thing an exception handler does: passes on {@link FuelExhausted}, whatever arrives on an exhausted thread,
-     * and errors of the Java machine; charges for the handler otherwise.
+     * The first thing an exception handler does: passes on {@link FuelExhausted}, whatever arrives on an exhausted
+     * thread, and errors of the Java machine; charges for the handler otherwise.
      */
     public static void rethrow(Throwable thrown) {
         if (Thread.currentThread() instanceof MeteredThread meter) {

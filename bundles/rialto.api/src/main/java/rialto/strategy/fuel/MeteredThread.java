@@ -28,7 +28,9 @@ public final class MeteredThread extends Thread {
     /** How deep metered calls may nest, in stack slots of eight bytes: one mebibyte. */
     public static final int STACK_SLOTS = 1 << 17;
 
-    /** What the thread asks the machine for. Frames of the JDK between two metered ones are not counted, so it is ample. */
+    /**
+     * What the thread asks the machine for. Frames of the JDK between two metered ones are not counted, so it is ample.
+     */
     private static final long STACK_BYTES = 16L << 20;
 
     /** What one class initialiser may spend, whoever happens to trigger it. */
@@ -101,7 +103,10 @@ public final class MeteredThread extends Thread {
         return exhaustion;
     }
 
-    /** The number of the current refill, for {@link #cutOff(long)}. Any thread; may lag by the time a store takes to show. */
+    /**
+     * The number of the current refill, for {@link #cutOff(long)}. Any thread; may lag by the time a store takes to
+     * show.
+     */
     public long ticket() {
         return (long) TICKET.getOpaque(this);
     }
@@ -150,7 +155,9 @@ public final class MeteredThread extends Thread {
         burn(units);
     }
 
-    /** Whether a class has been initialised must not change what a callback spends, so its initialiser has its own fuel. */
+    /**
+     * Whether a class has been initialised must not change what a callback spends, so its initialiser has its own fuel.
+     */
     long beginInitialiser() {
         burn(0);
         long before = fuel;

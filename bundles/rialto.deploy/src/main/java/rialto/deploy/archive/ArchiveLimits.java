@@ -6,7 +6,8 @@ package rialto.deploy.archive;
  * @param maxBytes of the jar itself
  * @param maxEntries files and folders in it
  * @param maxUnpackedBytes of all entries together
- * @param maxRatio unpacked to packed bytes of one entry; entries that unpack to no more than 64 KiB are harmless and not judged
+ * @param maxRatio unpacked to packed bytes of one entry; entries that unpack to no more than 64 KiB are harmless and
+ * not judged
  */
 public record ArchiveLimits(int maxBytes, int maxEntries, long maxUnpackedBytes, int maxRatio) {
 

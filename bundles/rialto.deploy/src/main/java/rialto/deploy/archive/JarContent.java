@@ -18,9 +18,9 @@ import java.util.zip.Inflater;
 import rialto.deploy.archive.ArchiveRefused.Code;
 
 /**
- * The entries of a jar, read from its bytes by the zip format itself (APPNOTE 6.3), for the readers of the JDK differ in which of
- * two contradicting parts they believe. Taken in is only a jar in which nothing contradicts: each byte up to the directory belongs to
- * exactly one entry, and a reader of the stream sees what a reader of the directory sees.
+ * The entries of a jar, read from its bytes by the zip format itself (APPNOTE 6.3), for the readers of the JDK differ
+ * in which of two contradicting parts they believe. Taken in is only a jar in which nothing contradicts: each byte up
+ * to the directory belongs to exactly one entry, and a reader of the stream sees what a reader of the directory sees.
  */
 final class JarContent {
 
@@ -40,7 +40,8 @@ final class JarContent {
     private static final String REPACK = "; pack it again with the jar tool or Maven";
 
     /** An entry; {@code dataOffset} is where its packed bytes begin. */
-    record Entry(String name, int flags, int method, int crc, int packed, int unpacked, int headerOffset, int dataOffset) {
+    record Entry(
+            String name, int flags, int method, int crc, int packed, int unpacked, int headerOffset, int dataOffset) {
 
         boolean isFolder() {
             return name.endsWith("/");
@@ -56,7 +57,8 @@ final class JarContent {
         this.bytes = bytes;
         buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.length < END_BYTES || buffer.getInt(0) != LOCAL) {
-            throw new ArchiveRefused(Code.NOT_A_JAR, "This is not a jar: it does not begin like one; upload the jar that the build made");
+            throw new ArchiveRefused(Code.NOT_A_JAR,
+                    "This is not a jar: it does not begin like one; upload the jar that the build made");
         }
         int directory = readDirectory(limits);
         checkNames();
@@ -73,17 +75,20 @@ final class JarContent {
     private int readDirectory(ArchiveLimits limits) {
         int end = bytes.length - END_BYTES;
         if (buffer.getInt(end) != END || buffer.getShort(end + 20) != 0) {
-            throw new ArchiveRefused(Code.NOT_A_JAR, "The jar does not end with its directory: it is cut off, or something is appended; "
+            throw new ArchiveRefused(Code.NOT_A_JAR,
+                    "The jar does not end with its directory: it is cut off, or something is appended; "
                     + "upload it again, whole and as the build made it");
         }
         int count = unsignedShort(end + 10);
         long size = unsignedInt(end + 12);
         long offset = unsignedInt(end + 16);
-        if (unsignedShort(end + 4) != 0 || unsignedShort(end + 6) != 0 || unsignedShort(end + 8) != count || offset + size != end) {
+        if (unsignedShort(end + 4) != 0 || unsignedShort(end + 6) != 0 || unsignedShort(end + 8) != count
+                || offset + size != end) {
             throw mismatch("The directory of the jar is not where its end says");
         }
         if (count > limits.maxEntries()) {
-            throw new ArchiveRefused(Code.TOO_MANY_ENTRIES, "The jar has " + count + " entries, more than the " + limits.maxEntries()
+            throw new ArchiveRefused(Code.TOO_MANY_ENTRIES,
+                    "The jar has " + count + " entries, more than the " + limits.maxEntries()
                     + " allowed; leave out what the plugin does not need");
         }
         int at = (int) offset;
@@ -112,16 +117,19 @@ final class JarContent {
         long unpacked = unsignedInt(at + 24);
         long header = unsignedInt(at + 42);
         if ((flags & FLAG_ENCRYPTED) != 0 || method != STORED && method != DEFLATED) {
-            throw new ArchiveRefused(Code.DAMAGED_ENTRY, "Entry " + name + " is encrypted or packed by a method that jars do not use" + REPACK);
+            throw new ArchiveRefused(Code.DAMAGED_ENTRY,
+                    "Entry " + name + " is encrypted or packed by a method that jars do not use" + REPACK);
         }
         if ((unsignedInt(at + 38) >> 16 & 0xF000) == UNIX_LINK) {
-            throw new ArchiveRefused(Code.UNSAFE_NAME, "Entry " + name + " is a symbolic link; put the file itself into the jar");
+            throw new ArchiveRefused(Code.UNSAFE_NAME,
+                    "Entry " + name + " is a symbolic link; put the file itself into the jar");
         }
         if (unpacked > Integer.MAX_VALUE || packed > bytes.length || header > bytes.length - LOCAL_BYTES) {
             throw mismatch("Entry " + name + " does not fit into the jar");
         }
         int data = (int) header + LOCAL_BYTES + unsignedShort((int) header + 26) + unsignedShort((int) header + 28);
-        entries.add(new Entry(name, flags, method, buffer.getInt(at + 16), (int) packed, (int) unpacked, (int) header, data));
+        int crc = buffer.getInt(at + 16);
+        entries.add(new Entry(name, flags, method, crc, (int) packed, (int) unpacked, (int) header, data));
         return next;
     }
 
@@ -144,7 +152,8 @@ final class JarContent {
         for (Entry entry : entries) {
             String name = entry.name;
             if (isUnsafe(name)) {
-                throw new ArchiveRefused(Code.UNSAFE_NAME, "Entry '" + printable(name) + "' has a name that leads out of the jar or is no "
+                throw new ArchiveRefused(Code.UNSAFE_NAME,
+                        "Entry '" + printable(name) + "' has a name that leads out of the jar or is no "
                         + "file name everywhere; pack with plain relative names");
             }
             String path = entry.isFolder() ? name.substring(0, name.length() - 1) : name;
@@ -156,7 +165,8 @@ final class JarContent {
     }
 
     private static boolean isUnsafe(String name) {
-        if (name.isEmpty() || name.length() > MAX_NAME || name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf(':') >= 0
+        if (name.isEmpty() || name.length() > MAX_NAME || name.startsWith("/")
+                || name.indexOf('\\') >= 0 || name.indexOf(':') >= 0
                 || name.chars().anyMatch(Character::isISOControl)) {
             return true;
         }
@@ -175,7 +185,9 @@ final class JarContent {
         return text.toString();
     }
 
-    /** Walks the entries as they lie in the stream: no gap, no overlap, each local header as its line in the directory. */
+    /**
+     * Walks the entries as they lie in the stream: no gap, no overlap, each local header as its line in the directory.
+     */
     private void checkStream(int directory) {
         List<Entry> inOrder = new ArrayList<>(entries);
         inOrder.sort(Comparator.comparingInt(Entry::headerOffset));
@@ -219,7 +231,8 @@ final class JarContent {
     }
 
     private boolean hasSizes(int at, Entry entry) {
-        return buffer.getInt(at) == entry.crc && buffer.getInt(at + 4) == entry.packed && buffer.getInt(at + 8) == entry.unpacked;
+        return buffer.getInt(at) == entry.crc && buffer.getInt(at + 4) == entry.packed
+                && buffer.getInt(at + 8) == entry.unpacked;
     }
 
     private boolean isZero(int at) {
@@ -230,13 +243,16 @@ final class JarContent {
         long total = 0;
         for (Entry entry : entries) {
             total += entry.unpacked;
-            if (entry.unpacked > ArchiveLimits.RATIO_FLOOR_BYTES && entry.unpacked > (long) limits.maxRatio() * entry.packed) {
-                throw new ArchiveRefused(Code.ZIP_BOMB, "Entry " + entry.name + " unpacks to " + entry.unpacked + " bytes, more than "
-                        + limits.maxRatio() + " times its packed size; leave it out, or make it when the plugin starts");
+            if (entry.unpacked > ArchiveLimits.RATIO_FLOOR_BYTES
+                    && entry.unpacked > (long) limits.maxRatio() * entry.packed) {
+                throw new ArchiveRefused(Code.ZIP_BOMB,
+                        "Entry " + entry.name + " unpacks to " + entry.unpacked + " bytes, more than "
+                        + limits.maxRatio() + " times its packed size; leave it out, or make it at start");
             }
         }
         if (total > limits.maxUnpackedBytes()) {
-            throw new ArchiveRefused(Code.ZIP_BOMB, "The jar unpacks to " + total + " bytes, more than the " + limits.maxUnpackedBytes()
+            throw new ArchiveRefused(Code.ZIP_BOMB,
+                    "The jar unpacks to " + total + " bytes, more than the " + limits.maxUnpackedBytes()
                     + " allowed; leave out what the plugin does not need");
         }
     }
@@ -287,7 +303,8 @@ final class JarContent {
     }
 
     private static ArchiveRefused damaged(Entry entry, Exception cause) {
-        return new ArchiveRefused(Code.DAMAGED_ENTRY, "Entry " + entry.name + " is damaged: its content is not of the length and checksum "
+        return new ArchiveRefused(Code.DAMAGED_ENTRY,
+                "Entry " + entry.name + " is damaged: its content is not of the length and checksum "
                 + "that the directory says; upload the jar again, as the build made it", cause);
     }
 

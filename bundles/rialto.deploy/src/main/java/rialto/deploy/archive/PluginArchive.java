@@ -25,9 +25,9 @@ import rialto.deploy.archive.ArchiveRefused.Code;
 import rialto.deploy.archive.JarContent.Entry;
 
 /**
- * An uploaded jar that has been verified as bytes, before anything of it is installed: a sound archive that is a plain bundle, exports
- * nothing and can stand beside other versions of itself. Whether it resolves, and what its code calls, is for others to say. Immutable;
- * the framework is to be handed these same bytes.
+ * An uploaded jar that has been verified as bytes, before anything of it is installed: a sound archive that is a plain
+ * bundle, exports nothing and can stand beside other versions of itself. Whether it resolves, and what its code calls,
+ * is for others to say. Immutable; the framework is to be handed these same bytes.
  */
 public final class PluginArchive {
 
@@ -118,10 +118,11 @@ public final class PluginArchive {
         Entry entry = content.entries().stream()
                 .filter(e -> e.name().equals(JarFile.MANIFEST_NAME))
                 .findFirst()
-                .orElseThrow(() -> new ArchiveRefused(Code.NO_MANIFEST, "The jar has no META-INF/MANIFEST.MF; build the plugin as a bundle, "
-                        + "with bnd as the template does"));
+                .orElseThrow(() -> new ArchiveRefused(Code.NO_MANIFEST, "The jar has no META-INF/MANIFEST.MF; "
+                        + "build the plugin as a bundle, with bnd as the template does"));
         if (entry.unpacked() > MAX_MANIFEST_BYTES) {
-            throw new ArchiveRefused(Code.UNREADABLE_MANIFEST, "The manifest is larger than a mebibyte; build the plugin again with bnd");
+            throw new ArchiveRefused(Code.UNREADABLE_MANIFEST,
+                    "The manifest is larger than a mebibyte; build the plugin again with bnd");
         }
         byte[] text = content.unpack(entry);
         refuseRepeatedHeaders(new String(text, StandardCharsets.UTF_8));
@@ -142,7 +143,8 @@ public final class PluginArchive {
             }
             int colon = line.indexOf(':');
             if (colon > 0 && line.charAt(0) != ' ' && !seen.add(line.substring(0, colon).toLowerCase(Locale.ROOT))) {
-                throw new ArchiveRefused(Code.UNREADABLE_MANIFEST, "The manifest gives header " + line.substring(0, colon)
+                throw new ArchiveRefused(Code.UNREADABLE_MANIFEST,
+                        "The manifest gives header " + line.substring(0, colon)
                         + " twice; let bnd write it instead of editing it by hand");
             }
         }
@@ -150,22 +152,28 @@ public final class PluginArchive {
 
     private static void checkKind(Attributes manifest) {
         if (!"2".equals(valueOr(manifest, "Bundle-ManifestVersion", ""))) {
-            throw new ArchiveRefused(Code.NOT_A_BUNDLE, "The jar is no OSGi bundle: its manifest does not say Bundle-ManifestVersion: 2; "
+            throw new ArchiveRefused(Code.NOT_A_BUNDLE,
+                    "The jar is no OSGi bundle: its manifest does not say Bundle-ManifestVersion: 2; "
                     + "build it with bnd as the template does");
         }
         refuse(manifest, "Fragment-Host", Code.FRAGMENT, "is a fragment; make it a bundle of its own");
-        refuse(manifest, "Bundle-Activator", Code.ACTIVATOR, "has an activator, which would run before any check; use a DS component");
-        refuse(manifest, "Require-Bundle", Code.REQUIRE_BUNDLE, "requires a bundle by name, which ties the two together; import packages");
+        refuse(manifest, "Bundle-Activator", Code.ACTIVATOR,
+                "has an activator, which would run before any check; use a DS component");
+        refuse(manifest, "Require-Bundle", Code.REQUIRE_BUNDLE,
+                "requires a bundle by name, which ties the two together; import packages");
         refuse(manifest, "DynamicImport-Package", Code.DYNAMIC_IMPORT,
                 "imports dynamically, so that nobody can tell whether it resolves; name its imports in Import-Package");
         refuse(manifest, "Export-Package", Code.EXPORT,
-                "exports packages, so that others would be refreshed with it; keep them private and pack what is shared into a library");
-        refuse(manifest, "Bundle-NativeCode", Code.NATIVE_CODE, "carries native code, which nothing can stop or unload; write it in Java");
+                "exports packages, so that others would be refreshed with it; keep them private");
+        refuse(manifest, "Bundle-NativeCode", Code.NATIVE_CODE,
+                "carries native code, which nothing can stop or unload; write it in Java");
         if (!valueOr(manifest, "Bundle-ClassPath", ".").equals(".")) {
-            throw new ArchiveRefused(Code.CLASS_PATH, "The plugin has a Bundle-ClassPath; unpack what it embeds into the jar itself");
+            throw new ArchiveRefused(Code.CLASS_PATH,
+                    "The plugin has a Bundle-ClassPath; unpack what it embeds into the jar itself");
         }
         if (valueOr(manifest, "Multi-Release", "false").equalsIgnoreCase("true")) {
-            throw new ArchiveRefused(Code.CLASS_PATH, "The jar is a multi-release jar, whose classes differ by Java version; "
+            throw new ArchiveRefused(Code.CLASS_PATH,
+                    "The jar is a multi-release jar, whose classes differ by Java version; "
                     + "build it for one, with --release 17");
         }
     }
@@ -181,7 +189,8 @@ public final class PluginArchive {
             String name = entry.name().toLowerCase(Locale.ROOT);
             String suffix = name.substring(Math.max(0, name.lastIndexOf('.')));
             if (NATIVE_SUFFIXES.contains(suffix)) {
-                throw new ArchiveRefused(Code.NATIVE_CODE, "The jar carries native code (" + entry.name() + "), which nothing can stop or "
+                throw new ArchiveRefused(Code.NATIVE_CODE,
+                        "The jar carries native code (" + entry.name() + "), which nothing can stop or "
                         + "unload; write it in Java");
             }
             if (ARCHIVE_SUFFIXES.contains(suffix)) {
@@ -189,7 +198,8 @@ public final class PluginArchive {
                         + "unpack what the plugin needs into the jar itself");
             }
             if (name.startsWith("meta-inf/versions/") && name.endsWith(".class")) {
-                throw new ArchiveRefused(Code.CLASS_PATH, "The jar carries classes for certain Java versions (" + entry.name()
+                throw new ArchiveRefused(Code.CLASS_PATH,
+                        "The jar carries classes for certain Java versions (" + entry.name()
                         + "); build it for one, with --release 17");
             }
         }
@@ -199,11 +209,13 @@ public final class PluginArchive {
         List<ManifestHeader.Clause> clauses = header(manifest, "Bundle-SymbolicName");
         String name = clauses.size() == 1 && clauses.get(0).paths().size() == 1 ? clauses.get(0).paths().get(0) : "";
         if (!SYMBOLIC_NAME.matcher(name).matches()) {
-            throw new ArchiveRefused(Code.SYMBOLIC_NAME, "The bundle has no valid Bundle-SymbolicName; name it in letters, digits, "
+            throw new ArchiveRefused(Code.SYMBOLIC_NAME,
+                    "The bundle has no valid Bundle-SymbolicName; name it in letters, digits, "
                     + "underscores and dashes with dots between, such as acme.strategy.cross");
         }
         if ("true".equals(clauses.get(0).directives().get("singleton"))) {
-            throw new ArchiveRefused(Code.SINGLETON, "The plugin is a singleton, so that its next version could not run beside it; "
+            throw new ArchiveRefused(Code.SINGLETON,
+                    "The plugin is a singleton, so that its next version could not run beside it; "
                     + "remove singleton:=true from Bundle-SymbolicName");
         }
         return name;
@@ -227,7 +239,8 @@ public final class PluginArchive {
         }
         long names = found.stream().map(StrategyCapability::name).distinct().count();
         if (names < found.size()) {
-            throw new ArchiveRefused(Code.HEADER, "The plugin provides two strategies of one name; name each @StrategyPlugin differently");
+            throw new ArchiveRefused(Code.HEADER,
+                    "The plugin provides two strategies of one name; name each @StrategyPlugin differently");
         }
         return List.copyOf(found);
     }
@@ -255,8 +268,8 @@ public final class PluginArchive {
         List<String> texts = new ArrayList<>();
         for (ManifestHeader.Clause clause : header(manifest, header)) {
             StringBuilder text = new StringBuilder(String.join(";", clause.paths()));
-            clause.attributes().forEach((name, value) -> text.append(';').append(name).append("=\"").append(value).append('"'));
-            clause.directives().forEach((name, value) -> text.append(';').append(name).append(":=\"").append(value).append('"'));
+            clause.attributes().forEach((name, value) -> text.append(";" + name + "=\"" + value + "\""));
+            clause.directives().forEach((name, value) -> text.append(";" + name + ":=\"" + value + "\""));
             texts.add(text.toString());
         }
         return List.copyOf(texts);

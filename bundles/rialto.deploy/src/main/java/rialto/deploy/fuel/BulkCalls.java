@@ -9,16 +9,18 @@ import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
- * Calls into the JDK whose work or memory grows with an operand, and how they are charged before they are made. The meter does not
- * see into the JDK; without this table one cheap call could fill the heap or hold the thread. Calls whose work is small and constant,
- * or that call back into woven code for each element, need no row.
+ * Calls into the JDK whose work or memory grows with an operand, and how they are charged before they are made. The
+ * meter does not see into the JDK; without this table one cheap call could fill the heap or hold the thread. Calls
+ * whose work is small and constant, or that call back into woven code for each element, need no row.
  */
 final class BulkCalls {
 
     /** Where the operand that counts lies on the stack. */
     private enum Operand {
 
-        /** The last argument is a number of things; weight in bytes each, 0 for the element size of the first argument. */
+        /**
+         * The last argument is a number of things; weight in bytes each, 0 for the element size of the first argument.
+         */
         COUNT,
 
         /** The last argument but one is a number of things; the last takes one slot. Weight in bytes each. */
@@ -36,14 +38,17 @@ final class BulkCalls {
         /** Text to be repeated, and how often. */
         REPEAT;
 
-        /** Whether the operands are of the types that charging takes: a row may match an overload that it does not mean. */
+        /**
+         * Whether the operands are of the types that charging takes: a row may match an overload that it does not mean.
+         */
         boolean liesIn(MethodInsnNode call) {
             Type[] arguments = Type.getArgumentTypes(call.desc);
             int last = arguments.length - 1;
             boolean receiver = call.getOpcode() != Opcodes.INVOKESTATIC && !call.name.equals("<init>");
             return switch (this) {
                 case COUNT -> last >= 0 && arguments[last] == Type.INT_TYPE;
-                case COUNT_BEFORE_LAST -> last >= 1 && arguments[last - 1] == Type.INT_TYPE && arguments[last].getSize() == 1;
+                case COUNT_BEFORE_LAST ->
+                        last >= 1 && arguments[last - 1] == Type.INT_TYPE && arguments[last].getSize() == 1;
                 case RANGE -> last >= 1 && arguments[last] == Type.INT_TYPE && arguments[last - 1] == Type.INT_TYPE;
                 case LAST -> last >= 0 ? isReference(arguments[last]) : receiver;
                 case BEFORE_LAST -> last >= 1 ? isReference(arguments[last - 1]) : last == 0 && receiver;
@@ -75,9 +80,11 @@ final class BulkCalls {
     /** The first row that matches counts. */
     private static final List<Row> ROWS = List.of(
             new Row("java/lang/String", "repeat", ".*", Operand.REPEAT, 0),
-            new Row("java/lang/String", "concat|<init>|valueOf|copyValueOf", "\\((Ljava/lang/String;|\\[C|\\[B)\\).*", Operand.LAST, 1),
+            new Row("java/lang/String", "concat|<init>|valueOf|copyValueOf",
+                    "\\((Ljava/lang/String;|\\[C|\\[B)\\).*", Operand.LAST, 1),
             new Row("java/lang/String", "getBytes", "\\(L.*", Operand.BEFORE_LAST, 1),
-            new Row("java/lang/String", "toCharArray|getBytes|toUpperCase|toLowerCase|strip\\w*|trim", "\\(\\).*", Operand.LAST, 1),
+            new Row("java/lang/String", "toCharArray|getBytes|toUpperCase|toLowerCase|strip\\w*|trim", "\\(\\).*",
+                    Operand.LAST, 1),
             new Row(BUILDERS, "<init>|setLength|ensureCapacity", "\\(I\\)V", Operand.COUNT, 1),
             new Row(BUILDERS, "append|insert|<init>", "\\(I?(L[^;]+;|\\[C)\\).*", Operand.LAST, 1),
             new Row(BUILDERS, "toString|reverse", "\\(\\).*", Operand.LAST, 1),
@@ -102,13 +109,15 @@ final class BulkCalls {
             new Row("java/util/[\\w$]*List", "sort", ".*", Operand.BEFORE_LAST, 16),
             new Row(COLLECTIONS, "<init>|ensureCapacity|setSize", "\\(I\\)V", Operand.COUNT, 8),
             new Row(COLLECTIONS, "<init>", "\\(IF\\)V", Operand.COUNT_BEFORE_LAST, 8),
-            new Row(COLLECTIONS, "<init>", "\\(Ljava/util/(Collection|Map|SortedMap|SortedSet|PriorityQueue);\\)V", Operand.LAST, 8),
+            new Row(COLLECTIONS, "<init>", "\\(Ljava/util/(Collection|Map|SortedMap|SortedSet|PriorityQueue);\\)V",
+                    Operand.LAST, 8),
             new Row(COLLECTIONS, "(add|remove|retain|contains|put)All", ".*;\\).", Operand.LAST, 8),
             new Row(COLLECTIONS, "toArray|toString|hashCode|clone", "\\(\\).*", Operand.LAST, 2),
             new Row(COLLECTIONS, "toArray", "\\(\\[.*", Operand.BEFORE_LAST, 2),
             new Row(BIG, "pow", ".*", Operand.COUNT, 512),
             new Row("java/math/BigInteger", "shiftLeft|setBit|flipBit", ".*", Operand.COUNT, 1),
-            new Row("java/math/BigInteger", "multiply|divide\\w*|mod\\w*|remainder|gcd", "\\(Ljava/math/BigInteger;\\).*", Operand.LAST, 16));
+            new Row("java/math/BigInteger", "multiply|divide\\w*|mod\\w*|remainder|gcd",
+                    "\\(Ljava/math/BigInteger;\\).*", Operand.LAST, 16));
 
     private BulkCalls() {
     }
@@ -134,7 +143,9 @@ final class BulkCalls {
             case RANGE -> MethodMeter.list(new InsnNode(Opcodes.DUP2), MethodMeter.push(row.weight),
                     MethodMeter.call("range", "(III)V"));
             case LAST -> sizedTop(row.weight);
-            case BEFORE_LAST -> arguments[arguments.length - 1].getSize() == 2 ? sizedBelowWide(row.weight) : sizedBelow(row.weight);
+            case BEFORE_LAST -> arguments[arguments.length - 1].getSize() == 2
+                    ? sizedBelowWide(row.weight)
+                    : sizedBelow(row.weight);
             case REPEAT -> MethodMeter.list(
                     new InsnNode(Opcodes.DUP2), MethodMeter.call("repeat", "(Ljava/lang/String;I)V"));
         };
@@ -157,7 +168,8 @@ final class BulkCalls {
     }
 
     private static InsnList sizedBelowWide(int weight) {
-        InsnList charge = sized(weight, new InsnNode(Opcodes.DUP2_X1), new InsnNode(Opcodes.POP2), new InsnNode(Opcodes.DUP));
+        InsnList charge =
+                sized(weight, new InsnNode(Opcodes.DUP2_X1), new InsnNode(Opcodes.POP2), new InsnNode(Opcodes.DUP));
         charge.add(new InsnNode(Opcodes.DUP_X2));
         charge.add(new InsnNode(Opcodes.POP));
         return charge;

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What code of a strategy may refer to outside its own jar. What is not allowed here is refused: a strategy sees the language, the
- * collections, arithmetic and the ground floor. The most specific row counts: a member before its class, a class before its
- * package, a package before the packages above it.
+ * What code of a strategy may refer to outside its own jar. What is not allowed here is refused: a strategy sees the
+ * language, the collections, arithmetic and the ground floor. The most specific row counts: a member before its class,
+ * a class before its package, a package before the packages above it.
  */
 final class CallRules {
 
@@ -24,7 +24,7 @@ final class CallRules {
             "java.lang.runtime.SwitchBootstraps");
 
     static final String THREADS =
-            "works with threads: callbacks come one at a time on one thread; for later work set trader.timer(id, nanos)";
+            "works with threads: callbacks come one at a time on one thread; for later use trader.timer(id, nanos)";
     static final String LOCKS =
             "waits or takes a lock and could hold up the platform: callbacks come one at a time, so remove it";
     static final String NATIVE = "runs native code, which nothing can meter or stop: write it in Java";
@@ -39,19 +39,28 @@ final class CallRules {
             "is random, which a replay cannot repeat: use new java.util.Random(seed) with the seed a parameter";
     private static final String FILES =
             "works with files or streams and blocks: take input as a parameter, keep state with save() and restore()";
-    private static final String CONSOLE = "writes to the console and blocks: give an order its reason with because(text)";
-    private static final String NETWORK = "works with the network: market data and orders go through callbacks and the Trader";
-    private static final String REFLECTION = "looks into code at run time, which goes round every check: name the class and call it";
+    private static final String CONSOLE =
+            "writes to the console and blocks: give an order its reason with because(text)";
+    private static final String NETWORK =
+            "works with the network: market data and orders go through callbacks and the Trader";
+    private static final String REFLECTION =
+            "looks into code at run time, which goes round every check: name the class and call it";
     private static final String LOADING = "loads code or resources at run time: put them into the class itself";
     private static final String PROCESS = "reaches into the platform's process or out of it: remove it";
     private static final String MACHINE = "depends on the machine it runs on: take the value as a parameter";
-    private static final String COLLECTOR = "depends on when garbage is collected, which a replay cannot repeat: hold the object itself";
-    private static final String UNMETERED = "can run for ever inside the JDK, where the meter cannot stop it: write the loop out";
-    private static final String INTERNAL = "is internal to the Java machine: use the public classes of java.lang and java.util";
+    private static final String COLLECTOR =
+            "depends on when garbage is collected, which a replay cannot repeat: hold the object itself";
+    private static final String UNMETERED =
+            "can run for ever inside the JDK, where the meter cannot stop it: write the loop out";
+    private static final String INTERNAL =
+            "is internal to the Java machine: use the public classes of java.lang and java.util";
     private static final String BEYOND = "is not among the packages that a strategy may use: "
-            + "keep to java.lang, java.util, java.math, java.text, java.time and the ground floor, or pack the class into the jar";
-    private static final String FRAMEWORK = "is the OSGi framework, which strategies do not see at run time: keep the annotations only";
-    private static final String VENUE = "is the side of the venues: orders go through the Trader, and so through the risk gate";
+            + "keep to java.lang, java.util, java.math, java.text, java.time and the ground floor, "
+            + "or pack the class into the jar";
+    private static final String FRAMEWORK =
+            "is the OSGi framework, which strategies do not see at run time: keep the annotations only";
+    private static final String VENUE =
+            "is the side of the venues: orders go through the Trader, and so through the risk gate";
     private static final String PLATFORM = "is the platform's own side: a strategy has its callbacks and the Trader";
 
     /** How far a row reaches. */

@@ -19,9 +19,9 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Lists what the code of a plugin refers to and must not: clocks, chance, threads, locks, files, network, reflection, the framework,
- * venues. It guards against mistakes, and keeps replays exact; it is no wall against hostile code. Annotations do not count, for
- * nothing of them is loaded.
+ * Lists what the code of a plugin refers to and must not: clocks, chance, threads, locks, files, network, reflection,
+ * the framework, venues. It guards against mistakes, and keeps replays exact; it is no wall against hostile code.
+ * Annotations do not count, for nothing of them is loaded.
  */
 public final class ForbiddenCalls {
 
@@ -57,7 +57,8 @@ public final class ForbiddenCalls {
     /**
      * Scans the classes of one plugin.
      *
-     * @param classes class files by their paths in the jar, such as {@code plugin/Cross.class}; other entries are passed over
+     * @param classes class files by their paths in the jar, such as {@code plugin/Cross.class}; other entries are
+     * passed over
      * @return what was found, once each, in order of class names and then of the class file; empty if nothing
      */
     public static List<Finding> scan(Map<String, byte[]> classes) {
@@ -171,7 +172,8 @@ public final class ForbiddenCalls {
         }
 
         @Override
-        public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
+        public void visit(int version, int access, String name, String signature, String superName,
+                String[] interfaces) {
             type(superName);
             for (String each : interfaces) {
                 type(each);
@@ -186,7 +188,8 @@ public final class ForbiddenCalls {
         }
 
         @Override
-        public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+        public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                String[] exceptions) {
             method = name + "()";
             named.clear();
             if ((access & Opcodes.ACC_NATIVE) != 0) {

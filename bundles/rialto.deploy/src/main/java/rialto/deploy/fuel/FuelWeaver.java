@@ -9,16 +9,20 @@ import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Weaves a class of a plugin so that it runs on a meter. What comes out charges {@link rialto.strategy.fuel.Fuel} at the entry of
- * every method, on every backward branch, before every array and before those JDK calls whose work grows with an operand; and it
- * passes on exhaustion at the head of every exception handler. Nothing else of what the class does changes.
+ * Weaves a class of a plugin so that it runs on a meter. What comes out charges {@link rialto.strategy.fuel.Fuel} at
+ * the entry of every method, on every backward branch, before every array and before those JDK calls whose work grows
+ * with an operand; and it passes on exhaustion at the head of every exception handler. Nothing else of what the class
+ * does changes.
  *
- * <p>A pure function of the class file: the same bytes in give the same bytes out, and so the same units on every machine. It loads
- * no class. Thread-safe.
+ * <p>A pure function of the class file: the same bytes in give the same bytes out, and so the same units on every
+ * machine. It loads no class. Thread-safe.
  */
 public final class FuelWeaver {
 
-    /** Raised whenever a class may come out charging other units than before: journals name it beside the hash of the plugin. */
+    /**
+     * Raised whenever a class may come out charging other units than before: journals name it beside the hash of the
+     * plugin.
+     */
     public static final int VERSION = 1;
 
     /** Internal name of the package that woven code calls and that no plugin may name itself. */
@@ -26,6 +30,8 @@ public final class FuelWeaver {
 
     /** Name of the field that woven classes have and that holds the {@link #VERSION} they were woven by. */
     private static final String MARK = "$fuel";
+    private static final int MARK_ACCESS =
+            Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
 
     /** Constant pool tags, JVMS 4.4. */
     private static final int CONSTANT_CLASS = 7;
@@ -56,8 +62,7 @@ public final class FuelWeaver {
                     new MethodMeter(method, frames).weave();
                 }
             }
-            node.fields.add(new FieldNode(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC,
-                    MARK, "I", null, VERSION));
+            node.fields.add(new FieldNode(MARK_ACCESS, MARK, "I", null, VERSION));
             // Frames are kept and extended, never computed: to compute them is to load classes of the plugin.
             ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
             node.accept(writer);
@@ -66,20 +71,24 @@ public final class FuelWeaver {
             throw new FuelWeavingException(name + ": " + e.getMessage(), e.getCause());
         } catch (RuntimeException e) {
             // The reader reports damage by whatever index or cast fails first, the writer a method grown too large.
-            throw new FuelWeavingException(name + ": cannot be metered (" + e + "); rebuild the plugin from source with a released "
+            throw new FuelWeavingException(name + ": cannot be metered (" + e
+                    + "); rebuild the plugin from source with a released "
                     + "compiler, and split the method if one is named as too large", e);
         }
     }
 
     /**
-     * Whether a class as it was loaded is woven. A bundle whose classes were loaded before the weaving hook was there runs without a
-     * meter until it is refreshed; the host asks before it makes an instance.
+     * Whether a class as it was loaded is woven. A bundle whose classes were loaded before the weaving hook was there
+     * runs without a meter until it is refreshed; the host asks before it makes an instance.
      */
     public static boolean isWoven(Class<?> type) {
-        return Stream.of(type.getDeclaredFields()).anyMatch(field -> field.isSynthetic() && field.getName().equals(MARK));
+        return Stream.of(type.getDeclaredFields())
+                .anyMatch(field -> field.isSynthetic() && field.getName().equals(MARK));
     }
 
-    /** A plugin that could call its own meter could refill it; and a class that is woven already would be charged twice. */
+    /**
+     * A plugin that could call its own meter could refill it; and a class that is woven already would be charged twice.
+     */
     private static void refuseMeterCalls(ClassReader reader) {
         char[] buffer = new char[reader.getMaxStringLength()];
         for (int item = 1; item < reader.getItemCount(); item++) {

@@ -27,8 +27,8 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Puts the meter into one method. Only calls that leave the operand stack as it was are put in, and locals above the method's own, so
- * that its stack map frames stay valid with those locals added.
+ * Puts the meter into one method. Only calls that leave the operand stack as it was are put in, and locals above the
+ * method's own, so that its stack map frames stay valid with those locals added.
  */
 final class MethodMeter {
 
@@ -37,10 +37,13 @@ final class MethodMeter {
     /** What one turn of even the shortest loop is charged above its instructions: it stands for the charging itself. */
     private static final int TURN_UNITS = 2;
 
-    /** Slots a frame takes beside its locals and operands; interpreted frames carry about this much, compiled ones less. */
+    /**
+     * Slots a frame takes beside its locals and operands; interpreted frames carry about this much, compiled ones less.
+     */
     private static final int FRAME_SLOTS = 32;
 
     private static final int REFERENCE_BYTES = 8;
+    private static final String CONCATENATION = "java/lang/invoke/StringConcatFactory";
 
     private final MethodNode method;
     private final boolean frames;
@@ -65,7 +68,8 @@ final class MethodMeter {
                 positions.put(label, i);
             }
             if (code[i].getOpcode() == Opcodes.JSR || code[i].getOpcode() == Opcodes.RET) {
-                throw new FuelWeavingException("method " + method.name + " holds subroutines, as compilers made them before Java 6, "
+                throw new FuelWeavingException("method " + method.name
+                        + " holds subroutines, as compilers made them before Java 6, "
                         + "which cannot be metered; compile it with --release 8 or later", null);
             }
             unitsBefore[i + 1] = unitsBefore[i] + units(code[i]);
@@ -140,7 +144,7 @@ final class MethodMeter {
             case Opcodes.IRETURN, Opcodes.LRETURN, Opcodes.FRETURN, Opcodes.DRETURN, Opcodes.ARETURN, Opcodes.RETURN ->
                     before(instruction, leave());
             case Opcodes.INVOKEDYNAMIC -> {
-                if (((InvokeDynamicInsnNode) instruction).bsm.getOwner().equals("java/lang/invoke/StringConcatFactory")) {
+                if (((InvokeDynamicInsnNode) instruction).bsm.getOwner().equals(CONCATENATION)) {
                     method.instructions.insert(instruction, BulkCalls.sizedTop(1));
                 }
             }
@@ -275,8 +279,9 @@ final class MethodMeter {
     }
 
     /**
-     * The compiler's own handler that leaves a monitor and throws on: it can swallow nothing, and to throw before the monitor is left
-     * would leave it locked. Returns its last instruction, or {@code null} if the handler is another one.
+     * The compiler's own handler that leaves a monitor and throws on: it can swallow nothing, and to throw before the
+     * monitor is left would leave it locked. Returns its last instruction, or {@code null} if the handler is another
+     * one.
      */
     private static AbstractInsnNode releaseEnd(AbstractInsnNode first) {
         boolean releases = false;
@@ -318,7 +323,8 @@ final class MethodMeter {
 
     /** Frames name an object under construction by the label of its NEW, which must go on standing right before it. */
     private void renameAllocation(AbstractInsnNode allocation, LabelNode label) {
-        for (AbstractInsnNode node = allocation.getPrevious(); node != null && node.getOpcode() < 0; node = node.getPrevious()) {
+        AbstractInsnNode node = allocation;
+        while ((node = node.getPrevious()) != null && node.getOpcode() < 0) {
             if (node instanceof LabelNode old) {
                 for (AbstractInsnNode instruction : code) {
                     if (instruction instanceof FrameNode frame) {
@@ -339,10 +345,10 @@ final class MethodMeter {
     }
 
     /**
-     * Takes hooks and releases out of the protected ranges, so that what they throw leaves the method: a handler that covers itself,
-     * as compilers make them, would otherwise catch for ever what its own hook throws. Two kinds of cover stay: a release by whatever
-     * handler, and a hook by a release, for the monitor of an enclosing block must be left; both only by handlers further down, where
-     * compilers put them, so that no two can cover each other.
+     * Takes hooks and releases out of the protected ranges, so that what they throw leaves the method: a handler that
+     * covers itself, as compilers make them, would otherwise catch for ever what its own hook throws. Two kinds of
+     * cover stay: a release by whatever handler, and a hook by a release, for the monitor of an enclosing block must be
+     * left; both only by handlers further down, where compilers put them, so that no two can cover each other.
      */
     private void cut(List<Cut> cuts, Set<AbstractInsnNode> releases) {
         cuts.sort(Comparator.comparingInt(cut -> method.instructions.indexOf(cut.start)));

@@ -8,8 +8,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Meters every class of every bundle that provides a strategy, at the moment it is loaded, however the bundle came. A class that
- * cannot be metered is not loaded. Called by the framework on whatever thread loads a class; holds no state.
+ * Meters every class of every bundle that provides a strategy, at the moment it is loaded, however the bundle came. A
+ * class that cannot be metered is not loaded. Called by the framework on whatever thread loads a class; holds no state.
  */
 @Component(immediate = true)
 public final class PluginWeavingHook implements WeavingHook {
@@ -33,8 +33,10 @@ public final class PluginWeavingHook implements WeavingHook {
         try {
             wovenClass.setBytes(FuelWeaver.weave(wovenClass.getBytes()));
         } catch (RuntimeException e) {
-            // Any other exception would make the framework drop the hook for good and load the next plugin without a meter.
-            throw new WeavingException("Bundle " + revision.getSymbolicName() + " " + revision.getVersion() + ": " + e.getMessage(), e);
+            // Any other exception would make the framework drop the hook for good and load the next plugin without a
+            // meter.
+            throw new WeavingException("Bundle " + revision.getSymbolicName() + " " + revision.getVersion() + ": "
+                    + e.getMessage(), e);
         }
         if (!wovenClass.getDynamicImports().contains(METER_IMPORT)) {
             wovenClass.getDynamicImports().add(METER_IMPORT);

@@ -186,7 +186,7 @@ class ForbiddenCallsTest {
         List<Finding> findings = ForbiddenCalls.scan(classes);
         assertThat(findings).extracting(Finding::sentence).containsExactly(
                 "plugin.A.z(): java.lang.Thread.yield() works with threads: callbacks come one at a time on one thread; "
-                        + "for later work set trader.timer(id, nanos)",
+                        + "for later use trader.timer(id, nanos)",
                 "plugin.A.a(): java.lang.System.gc() reaches into the platform's process or out of it: remove it",
                 "plugin.B.t(): java.lang.System.nanoTime() reads the wall clock, which a replay cannot repeat: use trader.nanos()");
         assertThat(ForbiddenCalls.scan(new HashMap<>(classes))).isEqualTo(findings);

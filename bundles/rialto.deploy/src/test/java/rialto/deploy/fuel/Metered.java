@@ -30,9 +30,13 @@ record Metered(Object result, Throwable thrown, long spent, Exhaustion exhaustio
         });
         thread.start();
         try {
-            thread.join();
+            // Far above what any budget takes: only a meter that does not work is still running then.
+            thread.join(60_000);
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted while a metered task ran", e);
+        }
+        if (thread.isAlive()) {
+            throw new AssertionError("the meter did not stop the task");
         }
         return outcome[0];
     }
