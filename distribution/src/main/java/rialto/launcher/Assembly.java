@@ -38,15 +38,22 @@ record Assembly(List<ID> bundles, List<ID> deployed, Map<String, String> framewo
     /** The extension by which a feature sets framework properties, named as in the OSGi Feature Launcher specification. */
     static final String FRAMEWORK_PROPERTIES = "framework-launching-properties";
 
+    /**
+     * The extension by which a venue's feature names the markets of {@code --market} it plays. Its configurations apply only when one of
+     * them is chosen; its bundles are there always.
+     */
+    static final String MARKET = "rialto.market";
+
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
     /**
      * Puts features together.
      *
+     * @param market kind of the market chosen, such as {@code sim}
      * @param values values of variables; they win over those in the features
      * @throws LaunchFailure when a variable has no value, or two features set the same thing differently
      */
-    static Assembly of(List<Feature> features, Map<String, String> values) throws LaunchFailure {
+    static Assembly of(List<Feature> features, String market, Map<String, String> values) throws LaunchFailure {
         List<ID> bundles = new ArrayList<>();
         List<ID> deployed = new ArrayList<>();
         Map<String, String> properties = new LinkedHashMap<>();

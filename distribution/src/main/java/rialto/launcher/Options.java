@@ -129,6 +129,16 @@ public record Options(Path home, int port, String bind, String market, String pa
         return "SIM";
     }
 
+    /** The market without its file: {@code sim} or {@code replay}. */
+    String marketKind() {
+        return market.startsWith(REPLAY) ? "replay" : market;
+    }
+
+    /** The market's file, empty for a market that has none. */
+    String marketFile() {
+        return market.startsWith(REPLAY) ? market.substring(REPLAY.length()) : "";
+    }
+
     private static Given or(Map<Value, Given> given, Value value) {
         return given.getOrDefault(value, new Given(value.option(), value.standard));
     }

@@ -40,7 +40,7 @@ public record Provision(List<Path> bundles, Map<String, String> properties) {
      */
     public static Provision of(Path jar, Path home, Options options) throws LaunchFailure {
         try (Shipment shipment = Shipment.open(jar)) {
-            Assembly assembly = Assembly.of(shipment.features(), variables(options));
+            Assembly assembly = Assembly.of(shipment.features(), options.marketKind(), variables(options));
             Cache cache = Cache.prepare(home.resolve("cache"), shipment.buildHash());
             List<Path> bundles = new ArrayList<>();
             for (ID bundle : assembly.bundles()) {
@@ -62,6 +62,7 @@ public record Provision(List<Path> bundles, Map<String, String> properties) {
                 "rialto.bind", options.bind(),
                 "rialto.port", Integer.toString(options.port()),
                 "rialto.market", options.market(),
+                "rialto.market.file", options.marketFile(),
                 "rialto.pace", options.pace(),
                 "rialto.plugins", options.plugins().toString());
     }

@@ -42,8 +42,8 @@ final class ManifestRules {
             if (export.getValue().getVersion() == null) {
                 wrong.add(name + " exports " + export.getKey() + " without a version");
             }
-            if (Floor.of(name) != Floor.GROUND) {
-                wrong.add(name + " exports " + export.getKey() + "; only the ground floor exports");
+            if (Floor.of(name) != Floor.GROUND && Floor.of(name) != Floor.WORKBENCH) {
+                wrong.add(name + " exports " + export.getKey() + "; only what others compile against exports");
             }
         }
         return wrong;

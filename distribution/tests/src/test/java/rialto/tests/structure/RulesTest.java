@@ -27,6 +27,7 @@ class RulesTest {
     @Test
     void aBundleAsItShouldBePasses() throws IOException {
         assertThat(manifest("rialto.api", Map.of("Export-Package", "rialto.order;version=\"1.0.0\""))).isEmpty();
+        assertThat(manifest("rialto.testkit", Map.of("Export-Package", "rialto.testkit;version=\"1.0.0\""))).isEmpty();
         assertThat(manifest("rialto.risk", Map.of("Import-Package", "rialto.order;version=\"[1,2)\""))).isEmpty();
     }
 
@@ -40,7 +41,7 @@ class RulesTest {
                 "DynamicImport-Package   | *                               | rialto.risk imports * dynamically",
                 "DynamicImport-Package   | org.slf4j,rialto.*              | rialto.risk imports rialto.* dynamically",
                 "Bundle-ClassPath        | .,lib/other.jar                 | rialto.risk has lib/other.jar in its Bundle-ClassPath",
-                "Export-Package          | rialto.risk.checks;version=1.0  | rialto.risk exports rialto.risk.checks; only the ground floor exports",
+                "Export-Package          | rialto.risk.checks;version=1.0  | rialto.risk exports rialto.risk.checks; only what others compile against exports",
             })
     void aManifestThatSaysWhatNoneMaySayIsFound(String header, String value, String answer) throws IOException {
         assertThat(manifest("rialto.risk", Map.of(header, value))).containsExactly(answer);
@@ -55,7 +56,7 @@ class RulesTest {
     @Test
     void aPluginThatExportsIsFound() throws IOException {
         assertThat(manifest("rialto.strategy.wrong", Map.of("Export-Package", "wrong;version=1.0")))
-                .containsExactly("rialto.strategy.wrong exports wrong; only the ground floor exports");
+                .containsExactly("rialto.strategy.wrong exports wrong; only what others compile against exports");
     }
 
     @Test
