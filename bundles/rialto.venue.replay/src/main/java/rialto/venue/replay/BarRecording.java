@@ -18,13 +18,15 @@ final class BarRecording implements Recording {
     private static final Set<String> TIME = Set.of("time", "timestamp", "timestamp_utc", "date", "datetime", "open_time", "opentime",
             "open time");
 
-    private final LineReader lines;
-    private final Row row;
+    private final Path file;
+    private LineReader lines;
+    private Row row;
     private final RecordedSymbol symbol;
     private final List<Instrument> instruments;
     private final Columns columns;
     private BarSpec spec;
     private long events;
+    private long firstNanos;
     private long openNanos = Long.MIN_VALUE;
     private long open;
     private long high;
@@ -51,11 +53,8 @@ final class BarRecording implements Recording {
         Instrument instrument = symbol.instrument(venue, terms);
         CsvNames.requireQuote(file, instrument);
         instruments = List.of(instrument);
-        lines = new LineReader(file);
-        row = new Row(lines);
-        if (columns.header()) {
-            row.next();
-        }
+        this.file = file;
+        begin();
     }
 
     /** Whether a first line is that of a file of bars. */
@@ -103,7 +102,9 @@ final class BarRecording implements Recording {
         if (low <= 0 || low > Math.min(open, close) || high < Math.max(open, close)) {
             throw row.wrong(columns.open(), "open, high, low and close are not those of a bar");
         }
-        events++;
+        if (events++ == 0) {
+            firstNanos = receivedNanos();
+        }
         return true;
     }
 
@@ -117,6 +118,17 @@ final class BarRecording implements Recording {
         long from = openNanos + shiftNanos;
         long to = from + spec.size();
         return sink.bar(symbol.index, to, spec, from, to, open, high, low, close, volume, trades);
+    }
+
+    @Override
+    public long firstNanos() {
+        return firstNanos;
+    }
+
+    @Override
+    public void rewind() {
+        lines.close();
+        begin();
     }
 
     @Override
@@ -137,6 +149,16 @@ final class BarRecording implements Recording {
     @Override
     public void close() {
         lines.close();
+    }
+
+    private void begin() {
+        lines = new LineReader(file);
+        row = new Row(lines);
+        if (columns.header()) {
+            row.next();
+        }
+        events = 0;
+        openNanos = Long.MIN_VALUE;
     }
 
     private Columns survey(LineReader reader) {

@@ -30,7 +30,13 @@ interface Recording extends AutoCloseable {
      */
     boolean deliver(MarketSink sink, long shiftNanos);
 
-    /** Events read. */
+    /** When the first event was received; after it was read. */
+    long firstNanos();
+
+    /** Goes back to the beginning. Counts begin anew. */
+    void rewind();
+
+    /** Events read since the beginning. */
     long events();
 
     /** Lines that held nothing for a market: other streams, answers to subscriptions. */

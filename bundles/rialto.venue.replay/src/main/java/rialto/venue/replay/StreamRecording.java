@@ -38,7 +38,8 @@ final class StreamRecording implements Recording {
     private static final long ABSENT = Long.MIN_VALUE;
     private static final String TRUNCATED = "the line was cut off or damaged: remove it, or record again";
 
-    private final LineReader lines;
+    private final Path file;
+    private LineReader lines;
     private final List<RecordedSymbol> symbols = new ArrayList<>();
     private final List<Instrument> instruments;
     private final RecordedSymbol nameless = new RecordedSymbol("");
@@ -49,6 +50,7 @@ final class StreamRecording implements Recording {
     private int at;
     private long events;
     private long skipped;
+    private long firstNanos;
     /** Whether trades are taken as single ones or as aggregates, whichever came first: both would count each trade twice. */
     private int tradeKind = NONE;
 
@@ -92,6 +94,7 @@ final class StreamRecording implements Recording {
     private long askQuantity;
 
     StreamRecording(Path file, String venue, RecordedSymbol.Terms terms) {
+        this.file = file;
         instruments = survey(file, venue, terms);
         lines = new LineReader(file);
     }
@@ -110,7 +113,9 @@ final class StreamRecording implements Recording {
     public boolean advance() {
         while (lines.next()) {
             if (read(lines)) {
-                events++;
+                if (events++ == 0) {
+                    firstNanos = received;
+                }
                 return true;
             }
         }
@@ -136,6 +141,18 @@ final class StreamRecording implements Recording {
             case QUOTE -> sink.quote(symbol.index, at, stamped, lastId, bid, bidQuantity, ask, askQuantity);
             default -> throw new IllegalStateException("no event is at hand; call advance first");
         };
+    }
+
+    @Override
+    public long firstNanos() {
+        return firstNanos;
+    }
+
+    @Override
+    public void rewind() {
+        lines.close();
+        lines = new LineReader(file);
+        begin();
     }
 
     @Override
@@ -175,10 +192,7 @@ final class StreamRecording implements Recording {
             }
         }
         surveying = false;
-        events = 0;
-        skipped = 0;
-        received = 0;
-        tradeKind = NONE;
+        begin();
         List<Instrument> found = new ArrayList<>();
         for (RecordedSymbol each : symbols) {
             if (each.name.matches(".*USD_(PERP|[0-9]{6})")) {
@@ -194,6 +208,13 @@ final class StreamRecording implements Recording {
             found.add(instrument);
         }
         return List.copyOf(found);
+    }
+
+    private void begin() {
+        events = 0;
+        skipped = 0;
+        received = 0;
+        tradeKind = NONE;
     }
 
     /** Reads the current line; false if it holds nothing for a market. */

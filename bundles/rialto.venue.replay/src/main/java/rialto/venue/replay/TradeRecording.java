@@ -18,12 +18,14 @@ final class TradeRecording implements Recording {
     private static final Set<String> QUANTITY = Set.of("qty", "quantity", "amount", "size", "volume");
     private static final Set<String> MAKER = Set.of("is_buyer_maker", "isbuyermaker", "was_the_buyer_the_maker");
 
-    private final LineReader lines;
-    private final Row row;
+    private final Path file;
+    private LineReader lines;
+    private Row row;
     private final RecordedSymbol symbol;
     private final List<Instrument> instruments;
     private final Columns columns;
     private long events;
+    private long firstNanos;
     private long received;
     private long venueNanos;
     private long tradeId;
@@ -64,11 +66,8 @@ final class TradeRecording implements Recording {
         Instrument instrument = symbol.instrument(venue, terms);
         CsvNames.requireQuote(file, instrument);
         instruments = List.of(instrument);
-        lines = new LineReader(file);
-        row = new Row(lines);
-        if (columns.header()) {
-            row.next();
-        }
+        this.file = file;
+        begin();
     }
 
     /** Whether a first line is that of a file of trades. */
@@ -111,7 +110,9 @@ final class TradeRecording implements Recording {
                 default -> throw row.wrong(columns.side(), "side '" + row.text(columns.side()) + "' is neither buy nor sell");
             };
         }
-        events++;
+        if (events++ == 0) {
+            firstNanos = received;
+        }
         return true;
     }
 
@@ -123,6 +124,17 @@ final class TradeRecording implements Recording {
     @Override
     public boolean deliver(MarketSink sink, long shiftNanos) {
         return sink.trade(symbol.index, received + shiftNanos, venueNanos + shiftNanos, tradeId, price, quantity, aggressor);
+    }
+
+    @Override
+    public long firstNanos() {
+        return firstNanos;
+    }
+
+    @Override
+    public void rewind() {
+        lines.close();
+        begin();
     }
 
     @Override
@@ -143,6 +155,16 @@ final class TradeRecording implements Recording {
     @Override
     public void close() {
         lines.close();
+    }
+
+    private void begin() {
+        lines = new LineReader(file);
+        row = new Row(lines);
+        if (columns.header()) {
+            row.next();
+        }
+        events = 0;
+        received = 0;
     }
 
     /**
