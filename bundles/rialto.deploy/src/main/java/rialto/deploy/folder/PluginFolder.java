@@ -1,0 +1,196 @@
+package rialto.deploy.folder;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ByteArrayInputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.Set;
+import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rialto.deploy.DeployException;
+import rialto.deploy.Deployer;
+import rialto.deploy.Job;
+import rialto.deploy.PluginInfo;
+import rialto.deploy.SwapRequest;
+import rialto.deploy.archive.ArchiveLimits;
+import rialto.deploy.plugins.Notebook;
+import rialto.engine.DeploymentState;
+import rialto.engine.SwapPlan;
+
+/**
+ * The plugins folder. A jar that is copied or overwritten there is uploaded, and what is deployed of its plugin is swapped to it; a jar that
+ * is deleted takes nothing away that runs. File Install watches the folder and calls from its own thread; the work itself is a job.
+ *
+ * <p>All jars of the folder are ours: one that is no plugin is refused, where File Install alone would install it as a plain bundle. The
+ * watching begins when this is there, because it is this that configures it.
+ */
+@Component(service = ArtifactInstaller.class, immediate = true, property = "service.ranking:Integer=1000")
+public final class PluginFolder implements ArtifactInstaller {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginFolder.class);
+    private static final String WHO = "folder";
+    private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
+    private static final String POLL_MILLIS = "500";
+
+    private final Deployer deployer;
+    private final Path folder;
+    /** Hash of each file when it was last acted on, by the file's name: File Install shows every file again at each start. */
+    private final Notebook seen;
+
+    /** Watches the folder that the framework property {@code rialto.plugins} names, if it names one. */
+    @Activate
+    public PluginFolder(BundleContext context, @Reference Deployer deployer, @Reference ConfigurationAdmin configurations) throws IOException {
+        this.deployer = deployer;
+        String home = context.getProperty("rialto.home");
+        String plugins = context.getProperty("rialto.plugins");
+        seen = new Notebook(Path.of(home).toAbsolutePath().resolve("deploy").resolve("folder.properties"),
+                "Hashes of the files in the plugins folder when they were last acted on");
+        if (plugins == null || plugins.isBlank()) {
+            folder = null;
+            return;
+        }
+        folder = Path.of(plugins).toAbsolutePath().normalize();
+        Files.createDirectories(folder);
+        forgetDeleted();
+        watch(configurations);
+    }
+
+    private void watch(ConfigurationAdmin configurations) throws IOException {
+        Configuration configuration = configurations.getFactoryConfiguration(FILE_INSTALL, "rialto-plugins", "?");
+        configuration.updateIfDifferent(new Hashtable<>(Map.of(
+                FILE_INSTALL + ".dir", folder.toString(),
+                FILE_INSTALL + ".poll", POLL_MILLIS,
+                FILE_INSTALL + ".filter", ".*\\.jar",
+                FILE_INSTALL + ".noInitialDelay", "true",
+                FILE_INSTALL + ".enableConfigSave", "false",
+                FILE_INSTALL + ".subdir.mode", "skip")));
+    }
+
+    private void forgetDeleted() throws IOException {
+        SortedMap<String, String> there = new TreeMap<>();
+        seen.below("").forEach((name, sha256) -> {
+            if (Files.exists(folder.resolve(name))) {
+                there.put(name, sha256);
+            }
+        });
+        seen.replace("", there);
+    }
+
+    @Override
+    public boolean canHandle(File artifact) {
+        return folder != null && artifact.getName().endsWith(".jar")
+                && folder.equals(artifact.toPath().toAbsolutePath().normalize().getParent());
+    }
+
+    @Override
+    public void install(File artifact) {
+        look(artifact);
+    }
+
+    @Override
+    public void update(File artifact) {
+        look(artifact);
+    }
+
+    @Override
+    public void uninstall(File artifact) {
+        remember(artifact.getName(), null);
+        LOG.info("{} is gone from the plugins folder; what is deployed of it goes on. End or swap the deployments to change that",
+                artifact.getName());
+    }
+
+    private void look(File artifact) {
+        String name = artifact.getName();
+        byte[] bytes;
+        try (InputStream in = new FileInputStream(artifact)) {
+            bytes = in.readNBytes(ArchiveLimits.STANDARD.maxBytes() + 1);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be read ({}); it is looked at again when it changes", artifact, e.getMessage(), e);
+            return;
+        }
+        String sha256 = sha256(bytes);
+        if (sha256.equals(seen.line(name))) {
+            return;
+        }
+        try {
+            Job job = deployer.upload(new ByteArrayInputStream(bytes), name, WHO, WHO);
+            remember(name, sha256);
+            deployer.ended(job.id()).thenAccept(end -> uploaded(name, sha256, end));
+        } catch (DeployException e) {
+            LOG.error("{} in the plugins folder is refused: {} If it is still being copied, it is looked at again when it is whole",
+                    name, ended(e.getMessage()));
+        }
+    }
+
+    private static String ended(String sentence) {
+        return sentence.endsWith(".") ? sentence : sentence + ".";
+    }
+
+    private void uploaded(String name, String sha256, Job end) {
+        if (end.state() == Job.State.FAILED) {
+            LOG.error("{} in the plugins folder is not used: {}", name, end.message());
+            return;
+        }
+        Set<String> strategies = new TreeSet<>();
+        for (PluginInfo plugin : deployer.plugins()) {
+            if (plugin.sha256().equals(sha256)) {
+                strategies.add(plugin.plugin());
+            }
+        }
+        for (DeploymentState each : deployer.deployments()) {
+            if (strategies.contains(each.plugin()) && !each.sha256().equals(sha256)) {
+                swap(name, sha256, each.name());
+            }
+        }
+    }
+
+    private void swap(String name, String sha256, String deployment) {
+        try {
+            Job job = deployer.swap(deployment, new SwapRequest(null, sha256, Map.of(), SwapPlan.CAREFUL), WHO);
+            LOG.info("Deployment {} is swapped to {} from the plugins folder by job {}", deployment, name, job.id());
+        } catch (DeployException e) {
+            LOG.error("Deployment {} is not swapped to {} from the plugins folder: {}", deployment, name, e.getMessage());
+        }
+    }
+
+    private void remember(String name, String sha256) {
+        SortedMap<String, String> next = seen.below("");
+        if (sha256 == null) {
+            next.remove(name);
+        } else {
+            next.put(name, sha256);
+        }
+        try {
+            seen.replace("", next);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the notes on the plugins folder cannot be written; make room on the disk of the home", e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java machine has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The folder whose jars are taken in. */
+package rialto.deploy.folder;

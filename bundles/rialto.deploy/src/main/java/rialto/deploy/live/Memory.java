@@ -1,0 +1,81 @@
+package rialto.deploy.live;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import rialto.deploy.plugins.Notebook;
+
+/** What the deployer must know after a restart and the journal does not tell: which version came before, and who ended what. Thread-safe. */
+final class Memory {
+
+    /**
+     * A version of a deployment.
+     *
+     * @param sha256 hash of the jar
+     * @param parameters as given
+     */
+    record Previous(String sha256, SortedMap<String, String> parameters) {}
+
+    private static final String PREVIOUS = ".previous.";
+    private static final String ENDED = ".ended.";
+    private static final String SHA256 = "sha256";
+    private static final String PARAMETER = "parameter.";
+
+    private final Notebook notes;
+
+    Memory(Path file) {
+        notes = new Notebook(file, "What the deployer remembers of deployments");
+    }
+
+    /** The version before the one that decides; {@code null} if there is none on record. */
+    Previous previous(String deployment) {
+        SortedMap<String, String> lines = notes.below(deployment + PREVIOUS);
+        if (!lines.containsKey(SHA256)) {
+            return null;
+        }
+        SortedMap<String, String> parameters = new TreeMap<>();
+        lines.forEach((key, value) -> {
+            if (key.startsWith(PARAMETER)) {
+                parameters.put(key.substring(PARAMETER.length()), value);
+            }
+        });
+        return new Previous(lines.get(SHA256), parameters);
+    }
+
+    void previous(String deployment, Previous previous) throws Trouble {
+        SortedMap<String, String> lines = new TreeMap<>();
+        if (previous != null) {
+            lines.put(SHA256, previous.sha256());
+            previous.parameters().forEach((key, value) -> lines.put(PARAMETER + key, value));
+        }
+        replace(deployment + PREVIOUS, lines);
+    }
+
+    /** Who ended a deployment; {@code null} if nobody did since it was last deployed. */
+    String ended(String deployment) {
+        return notes.line(deployment + ENDED + "by");
+    }
+
+    void ended(String deployment, String who) throws Trouble {
+        SortedMap<String, String> lines = new TreeMap<>();
+        if (who != null) {
+            lines.put("by", who);
+        }
+        replace(deployment + ENDED, lines);
+    }
+
+    /** Whether a jar is what a deployment would roll back to. */
+    boolean needs(String sha256) {
+        return notes.below("").entrySet().stream()
+                .anyMatch(line -> line.getKey().endsWith(PREVIOUS + SHA256) && line.getValue().equals(sha256));
+    }
+
+    private void replace(String prefix, SortedMap<String, String> lines) throws Trouble {
+        try {
+            notes.replace(prefix, lines);
+        } catch (IOException e) {
+            throw new Trouble("the deployer's notes cannot be written (" + e.getMessage() + "); make room on the disk of the home", e);
+        }
+    }
+}
