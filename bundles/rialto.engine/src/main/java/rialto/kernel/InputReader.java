@@ -167,7 +167,8 @@ public final class InputReader {
         return null;
     }
 
-    static ExecutionReport report(StateReader in) {
+    /** Reads a report as {@link InputWriter#report} wrote it, behind its code. */
+    public static ExecutionReport report(StateReader in) {
         return new ExecutionReport(
                 in.getString(), EXEC_TYPES[in.getByte()], in.getLong(), in.getLong(), in.getLong(), in.getLong(),
                 in.getLong(), in.getString(), in.getBoolean(), in.getBoolean(), in.getLong(), in.getString());

@@ -38,6 +38,7 @@ import rialto.state.StateWriter;
 import rialto.state.Stateful;
 import rialto.strategy.Strategy;
 import rialto.strategy.StrategyState;
+import rialto.strategy.fuel.Fuel;
 import rialto.strategy.fuel.MeteredThread;
 import rialto.venue.Environment;
 
@@ -55,9 +56,6 @@ public final class Kernel implements MarketSink, Trading {
 
     /** Number of the encoding of {@link #save}. */
     public static final int SCHEMA = 1;
-
-    /** Fuel of one callback, in units of {@link MeteredThread#refill}: a few milliseconds of looping. */
-    public static final long CALLBACK_FUEL = 4_000_000;
 
     /** Longest callback chain within one input: a callback, what it was refused, and what it did about that. */
     private static final int MAX_NESTING = 2;
@@ -738,7 +736,7 @@ public final class Kernel implements MarketSink, Trading {
         desk.begin();
         MeteredThread meter = Thread.currentThread() instanceof MeteredThread metered ? metered : null;
         if (meter != null) {
-            meter.refill(CALLBACK_FUEL);
+            meter.refill(Fuel.CALLBACK_UNITS);
         }
         Throwable failure = null;
         try {
@@ -839,7 +837,7 @@ public final class Kernel implements MarketSink, Trading {
 
     private static void refill() {
         if (Thread.currentThread() instanceof MeteredThread meter) {
-            meter.refill(CALLBACK_FUEL);
+            meter.refill(Fuel.CALLBACK_UNITS);
         }
     }
 

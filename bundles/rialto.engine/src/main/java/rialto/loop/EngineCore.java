@@ -131,7 +131,9 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
             mergeReserve();
             return null;
         });
-        thread(new MeteredThread("rialto-loop", loop));
+        MeteredThread loopThread = new MeteredThread("rialto-loop", loop);
+        thread(loopThread);
+        thread(new Thread(new Watchdog(loopThread), "rialto-watchdog"));
         begun.join();
         ready = true;
         return this;
