@@ -100,9 +100,6 @@ final class AverageCostPosition implements Position {
         nextCost.set(cost);
         nextRealised.set(realised);
         nextRealisedMoney = realisedMoney;
-        if (change == 0) {
-            return 0;
-        }
         if (quantity == 0 || quantity < 0 == change < 0) {
             value(fill.price(), change);
             nextCost.add(scratch);
@@ -116,7 +113,7 @@ final class AverageCostPosition implements Position {
         nextRealised.subtract(scratch);
         nextRealisedMoney = nextRealised.dividedBy(divisor);
         nextCost.subtract(scratch);
-        if (closed == open && nextQuantity != 0) {
+        if (closed == open) {
             value(fill.price(), nextQuantity);
             nextCost.add(scratch);
         }

@@ -174,8 +174,9 @@ final class Wide {
         }
     }
 
-    private static long unsignedHigh(long a, long b) {
-        return Math.multiplyHigh(a, b) + (a >> 63 & b) + (b >> 63 & a);
+    /** Upper half of an unsigned number times a factor that is not negative. */
+    private static long unsignedHigh(long unsigned, long factor) {
+        return Math.multiplyHigh(unsigned, factor) + (unsigned >> 63 & factor);
     }
 
     /**

@@ -260,6 +260,39 @@ class AverageCostPositionsTest {
     }
 
     @Test
+    void stateWithAnyByteChangedIsReadOrRefusedAndNothingElse() {
+        positions.apply(of("alpha", BTC, Side.BUY, 10, 100, 5, "BNB"));
+        positions.apply(of("alpha", BTC, Side.BUY, 10, 100, 5, "XRP"));
+        positions.apply(of("alpha", ZN, Side.SELL, 10, 100, 5, "USD"));
+        byte[] good = bytes(positions);
+        int refused = 0;
+        for (int i = 0; i < good.length; i++) {
+            for (int bit = 1; bit <= 128; bit <<= 1) {
+                byte[] bad = good.clone();
+                bad[i] ^= (byte) bit;
+                try {
+                    new AverageCostPositions().load(new StateReader(bad), 1);
+                } catch (IllegalArgumentException e) {
+                    refused++;
+                }
+            }
+        }
+        assertThat(refused).isGreaterThan(good.length);
+    }
+
+    @Test
+    void everyNumberOfAnInstrumentIsServedUpToTheLast() {
+        for (int index : new int[] {0, 15, 16, 40, (1 << 20) - 1}) {
+            positions.apply(buy(BTC.withIndex(index), 10 + index, 100));
+            assertThat(positions.netQuantity(index)).isEqualTo(10 + index);
+            assertThat(positions.quantity("alpha", index)).isEqualTo(10 + index);
+        }
+        assertThatThrownBy(() -> positions.apply(buy(BTC.withIndex(1 << 20), 10, 100)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(bytes(copy(positions))).isEqualTo(bytes(positions));
+    }
+
+    @Test
     void bookingAndReadingAllocateNothingOnceThePositionsAreThere() {
         Booked[] fills = new Booked[64];
         for (int i = 0; i < fills.length; i++) {

@@ -128,6 +128,26 @@ class GateStateTest {
     }
 
     @Test
+    void stateWithAnyByteChangedIsReadOrRefusedAndNothingElse() {
+        desk.gate.latch("because");
+        desk.accept();
+        byte[] good = bytes(desk.gate);
+        int refused = 0;
+        for (int i = 0; i < good.length; i++) {
+            for (int bit = 1; bit <= 128; bit <<= 1) {
+                byte[] bad = good.clone();
+                bad[i] ^= (byte) bit;
+                try {
+                    new PreTradeGate().load(new StateReader(bad), 1);
+                } catch (IllegalArgumentException e) {
+                    refused++;
+                }
+            }
+        }
+        assertThat(refused).isGreaterThan(good.length);
+    }
+
+    @Test
     void loadedLimitsReplaceThoseThatWereInUse() {
         assertThat(desk.check()).isNull();
         desk.gate.load(new StateReader(state(0, 0).toByteArray()), 1);
