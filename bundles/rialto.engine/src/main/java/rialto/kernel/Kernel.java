@@ -319,6 +319,19 @@ public final class Kernel implements MarketSink, Trading {
         health.account = account;
         health.connected = connected;
         health.reconciled = connected && reconciled;
+        if (!connected) {
+            distrust(name);
+        }
+    }
+
+    /** What is known of a venue's instruments may be wrong until it is back. */
+    private void distrust(String venue) {
+        for (Instrument each : instruments) {
+            if (each.venue().equals(venue) && market.status(each.index()) != FeedStatus.STALE) {
+                market.status(each.index(), nanos, FeedStatus.STALE);
+                afterMarket(each.index());
+            }
+        }
     }
 
     private int venue(String name) {
@@ -429,6 +442,7 @@ public final class Kernel implements MarketSink, Trading {
         for (VenueHealth each : venues) {
             each.connected = false;
             each.reconciled = false;
+            distrust(each.venue);
         }
         for (Seat each : seats) {
             if (each.status == Status.RUNNING) {

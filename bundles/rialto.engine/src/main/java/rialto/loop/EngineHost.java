@@ -81,7 +81,7 @@ public final class EngineHost {
     private final List<VenueAdapter> waiting = new ArrayList<>();
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final Thread starter;
-    private EngineCore core;
+    private volatile EngineCore core;
     private boolean closed;
 
     @Activate
@@ -109,10 +109,9 @@ public final class EngineHost {
                     return;
                 }
                 core = started;
-                waiting.forEach(this::connect);
-                waiting.clear();
                 register(started);
             }
+            connectWaiting();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -154,26 +153,43 @@ public final class EngineHost {
     // ---------------------------------------------------------------- venues
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    synchronized void bindVenue(VenueAdapter adapter) {
-        if (core == null) {
+    void bindVenue(VenueAdapter adapter) {
+        synchronized (waiting) {
             waiting.add(adapter);
-        } else {
-            connect(adapter);
         }
-    }
-
-    private void connect(VenueAdapter adapter) {
-        try {
-            core.connect(adapter);
-        } catch (RuntimeException e) {
-            LOG.error("Venue {} could not be connected: {}", adapter.venue(), e.getMessage(), e);
-        }
-    }
-
-    synchronized void unbindVenue(VenueAdapter adapter) {
-        waiting.remove(adapter);
         if (core != null) {
-            core.disconnect(adapter, "its bundle was stopped");
+            Thread connecting = new Thread(this::connectWaiting, "rialto-connect-" + adapter.venue());
+            connecting.setDaemon(true);
+            connecting.start();
+        }
+    }
+
+    /** Connects on a thread of the engine's own: defining instruments waits for the loop, and the registry must not. */
+    private void connectWaiting() {
+        EngineCore started = core;
+        while (started != null) {
+            VenueAdapter adapter;
+            synchronized (waiting) {
+                if (waiting.isEmpty()) {
+                    return;
+                }
+                adapter = waiting.remove(0);
+            }
+            try {
+                started.connect(adapter);
+            } catch (RuntimeException e) {
+                LOG.error("Venue {} could not be connected: {}", adapter.venue(), e.getMessage(), e);
+            }
+        }
+    }
+
+    void unbindVenue(VenueAdapter adapter) {
+        synchronized (waiting) {
+            waiting.remove(adapter);
+        }
+        EngineCore started = core;
+        if (started != null) {
+            started.disconnect(adapter, "its bundle was stopped");
         }
     }
 
