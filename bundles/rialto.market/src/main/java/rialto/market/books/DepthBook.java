@@ -10,12 +10,14 @@ import rialto.state.StateReader;
 import rialto.state.StateWriter;
 
 /**
- * The book of one instrument and its way into step with the venue. Updates wait until a snapshot comes that they can go on from;
- * then each must continue the one before, by the rules Binance documents ("How to manage a local order book correctly"):
+ * The book of one instrument and its way into step with the venue. Updates wait until a snapshot comes that they can go
+ * on from; then each must continue the one before, by the rules Binance documents ("How to manage a local order book
+ * correctly"):
  *
  * <ul>
  *   <li>spot (no previous id): an update is old if {@code u <= last}, and continues if {@code U <= last + 1}
- *   <li>USD-M futures: old likewise; the first after a snapshot continues if {@code U <= last}, or if its {@code pu} is the
+ *   <li>USD-M futures: old likewise; the first after a snapshot continues if {@code U <= last}, or if its {@code pu} is
+ *       the
  *       snapshot's own id; each later one if {@code pu == last}
  * </ul>
  *
@@ -281,7 +283,9 @@ final class DepthBook implements Book {
         return true;
     }
 
-    /** Out of step after an event that cannot be true: what waited goes too, since that event is missing from the chain. */
+    /**
+     * Out of step after an event that cannot be true: what waited goes too, since that event is missing from the chain.
+     */
     private void fallOut() {
         if (status == FeedStatus.LIVE) {
             status = FeedStatus.STALE;
@@ -329,7 +333,11 @@ final class DepthBook implements Book {
     private static void fill(PriceLevels side, Levels levels, boolean bid) {
         side.clear();
         for (int i = (bid ? levels.bidCount() : levels.askCount()) - 1; i >= 0; i--) {
-            side.set(bid ? levels.bidPrice(i) : levels.askPrice(i), bid ? levels.bidQuantity(i) : levels.askQuantity(i));
+            if (bid) {
+                side.set(levels.bidPrice(i), levels.bidQuantity(i));
+            } else {
+                side.set(levels.askPrice(i), levels.askQuantity(i));
+            }
         }
         side.layWindow();
     }

@@ -94,7 +94,8 @@ final class Line {
         return book.used() ? book.status() : word;
     }
 
-    boolean takeQuote(long received, long venue, long updateId, long bid, long bidQuantity, long ask, long askQuantity) {
+    boolean takeQuote(long received, long venue, long updateId, long bid, long bidQuantity, long ask,
+            long askQuantity) {
         if (received < 0 || venue < 0) {
             return refusals.refuse(Reason.TIME, index(), received, venue);
         }
@@ -160,8 +161,8 @@ final class Line {
         return true;
     }
 
-    boolean takeBar(long received, BarSpec spec, long from, long to, long open, long high, long low, long close, long volume,
-            int trades) {
+    boolean takeBar(long received, BarSpec spec, long from, long to, long open, long high, long low, long close,
+            long volume, int trades) {
         if (received < 0) {
             return refusals.refuse(Reason.TIME, index(), received, 0);
         }
@@ -221,12 +222,14 @@ final class Line {
 
     void save(StateWriter out) {
         out.putInt(instrument.index()).putString(instrument.symbol()).putString(instrument.venue());
-        out.putByte(instrument.kind().ordinal()).putString(instrument.baseCurrency()).putString(instrument.quoteCurrency());
+        out.putByte(instrument.kind().ordinal()).putString(instrument.baseCurrency())
+                .putString(instrument.quoteCurrency());
         out.putLong(instrument.priceScale().denominator()).putLong(instrument.quantityScale().denominator());
         out.putLong(instrument.tick()).putLong(instrument.lot());
         out.putLong(instrument.minQuantity()).putLong(instrument.maxQuantity());
         out.putLong(instrument.minNotional()).putLong(instrument.multiplier());
-        out.putByte(word.ordinal()).putBoolean(quoted).putBoolean(quoteFresh).putLong(lastPrice).putLong(lastPriceNanos);
+        out.putByte(word.ordinal()).putBoolean(quoted).putBoolean(quoteFresh).putLong(lastPrice)
+                .putLong(lastPriceNanos);
         quote.save(out);
         trade.save(out);
         book.save(out);
@@ -264,8 +267,8 @@ final class Line {
             throw new IllegalArgumentException("no kind of instrument has the number " + kind);
         }
         return new Instrument(index, symbol, venue, INSTRUMENT_KINDS[kind], in.getString(), in.getString(),
-                new Scale(in.getLong()), new Scale(in.getLong()), in.getLong(), in.getLong(), in.getLong(), in.getLong(),
-                in.getLong(), in.getLong());
+                new Scale(in.getLong()), new Scale(in.getLong()), in.getLong(), in.getLong(), in.getLong(),
+                in.getLong(), in.getLong(), in.getLong());
     }
 
     private static BarSpec spec(StateReader in) {

@@ -24,12 +24,17 @@ import rialto.state.StateWriter;
  *
  * <p>What the contract leaves open is settled thus:
  * <ul>
- *   <li>A quote may be locked (bid equal to ask), a book may not: at a venue that matches, a locked book is a missed update.
- *   <li>The feed's STALE or SYNCING lasts until the next snapshot where there is a book, else until the next quote, else (no quote
- *       ever) until the next trade or bar, or until the feed says LIVE. A book never becomes LIVE by the feed's word alone.
- *   <li>A TIME bar opened by a trade with a venue's stamp is closed by venues' stamps only, because the two clocks may differ by
+ *   <li>A quote may be locked (bid equal to ask), a book may not: at a venue that matches, a locked book is a missed
+ *       update.
+ *   <li>The feed's STALE or SYNCING lasts until the next snapshot where there is a book, else until the next quote,
+ *       else (no quote
+ *       ever) until the next trade or bar, or until the feed says LIVE. A book never becomes LIVE by the feed's word
+ *       alone.
+ *   <li>A TIME bar opened by a trade with a venue's stamp is closed by venues' stamps only, because the two clocks may
+ *       differ by
  *       seconds. A trade stamped before the bar being built counts in that bar, so that none is lost.
- *   <li>A trade split over VOLUME bars counts in {@link Bar#trades} of each. One trade closes at most {@link #BARS_KEPT} of them;
+ *   <li>A trade split over VOLUME bars counts in {@link Bar#trades} of each. One trade closes at most {@link
+ *       #BARS_KEPT} of them;
  *       the ones before those would not be kept anyway.
  *   <li>The close of a bar that was handed in counts as a last price; {@link #lastTrade} does not show it.
  * </ul>
@@ -116,7 +121,8 @@ public final class MarketBooks implements Market {
     public Bar bar(int instrument, BarSpec spec, int i) {
         BarSeries bars = line(instrument).find(spec);
         if (bars == null) {
-            throw new IllegalArgumentException("bars of " + spec + " are not built for " + instrument(instrument).name());
+            throw new IllegalArgumentException("bars of " + spec + " are not built for "
+                    + instrument(instrument).name());
         }
         return bars.bar(i);
     }
@@ -210,7 +216,8 @@ public final class MarketBooks implements Market {
     @Override
     public void load(StateReader in, int schema) {
         if (schema != SCHEMA) {
-            throw new IllegalArgumentException("market state of schema " + schema + " is unknown; this bundle reads " + SCHEMA);
+            throw new IllegalArgumentException("market state of schema " + schema + " is unknown; this bundle reads "
+                    + SCHEMA);
         }
         lines.clear();
         closed.clear();
@@ -230,7 +237,8 @@ public final class MarketBooks implements Market {
 
     private Line line(int instrument) {
         if (instrument < 0 || instrument >= lines.size()) {
-            throw new IllegalArgumentException("instrument " + instrument + " is not defined; " + lines.size() + " are");
+            throw new IllegalArgumentException(
+                    "instrument " + instrument + " is not defined; " + lines.size() + " are");
         }
         return lines.get(instrument);
     }

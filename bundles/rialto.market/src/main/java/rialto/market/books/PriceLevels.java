@@ -5,12 +5,13 @@ import rialto.state.StateReader;
 import rialto.state.StateWriter;
 
 /**
- * One side of a book. Prices are kept as keys that rise towards the best: the price itself for bids, its negative for asks.
+ * One side of a book. Prices are kept as keys that rise towards the best: the price itself for bids, its negative for
+ * asks.
  *
- * <p>The levels near the top, where most updates are, lie in a window: an array indexed by key, with a bitmap of the levels there,
- * so that a change costs the same wherever it falls. The levels below it are kept sorted. The window's step is the greatest common
- * divisor of the distances within it, and it is laid anew when the top leaves its middle or a price falls between steps. None of
- * this shows: equal levels save equal bytes.
+ * <p>The levels near the top, where most updates are, lie in a window: an array indexed by key, with a bitmap of the
+ * levels there, so that a change costs the same wherever it falls. The levels below it are kept sorted. The window's
+ * step is the greatest common divisor of the distances within it, and it is laid anew when the top leaves its middle or
+ * a price falls between steps. None of this shows: equal levels save equal bytes.
  */
 final class PriceLevels {
 

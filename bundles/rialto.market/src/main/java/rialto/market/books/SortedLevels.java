@@ -2,7 +2,10 @@ package rialto.market.books;
 
 import java.util.Arrays;
 
-/** Quantities by key in sorted arrays, the highest key last. Compact and indifferent to gaps; a change moves what is above it. */
+/**
+ * Quantities by key in sorted arrays, the highest key last. Compact and indifferent to gaps; a change moves what is
+ * above it.
+ */
 final class SortedLevels {
 
     private long[] keys = new long[1_024];

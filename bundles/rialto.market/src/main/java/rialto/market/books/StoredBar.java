@@ -84,7 +84,10 @@ final class StoredBar implements Bar {
         return buyVolume;
     }
 
-    /** Summed without rounding, rounded half even once here; throws ArithmeticException above 92 billion of the currency. */
+    /**
+     * Summed without rounding, rounded half even once here; throws ArithmeticException above 92 billion of the
+     * currency.
+     */
     @Override
     public long turnover() {
         long floor = Math.addExact(Math.multiplyExact(whole, Money.UNIT), part);

@@ -6,8 +6,8 @@ import rialto.instrument.Instrument;
 import rialto.instrument.Money;
 
 /**
- * Values of trades of one instrument, exactly: whole units of {@link Money} and a remainder over {@link #divisor}, so that sums
- * carry no rounding. Holds the last value made.
+ * Values of trades of one instrument, exactly: whole units of {@link Money} and a remainder over {@link #divisor}, so
+ * that sums carry no rounding. Holds the last value made.
  */
 final class Valuation {
 

@@ -6,11 +6,11 @@ import rialto.state.StateReader;
 import rialto.state.StateWriter;
 
 /**
- * Depth updates that wait for a snapshot: an unbroken chain, oldest first, bounded. When it is full the oldest go, because only a
- * snapshot newer than them can still use the rest.
+ * Depth updates that wait for a snapshot: an unbroken chain, oldest first, bounded. When it is full the oldest go,
+ * because only a snapshot newer than them can still use the rest.
  *
- * <p>Each update is a run of longs: first id, last id, previous id, received time, number of bids, number of asks, then price and
- * quantity of each level.
+ * <p>Each update is a run of longs: first id, last id, previous id, received time, number of bids, number of asks, then
+ * price and quantity of each level.
  */
 final class WaitingUpdates {
 

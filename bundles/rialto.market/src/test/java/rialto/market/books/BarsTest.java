@@ -39,7 +39,8 @@ class BarsTest {
         assertThat(bar).isSameAs(market.bar(0, MINUTE, 0));
         assertThat(bar.openNanos()).isEqualTo(60 * SECOND);
         assertThat(bar.closeNanos()).isEqualTo(120 * SECOND);
-        assertThat(new long[] {bar.open(), bar.high(), bar.low(), bar.close(), bar.volume(), bar.buyVolume(), bar.trades()})
+        assertThat(new long[] {bar.open(), bar.high(), bar.low(), bar.close(), bar.volume(), bar.buyVolume(),
+                bar.trades()})
                 .containsExactly(100, 120, 90, 90, 6, 3, 3);
         assertThat(market.openBar(0, MINUTE).openNanos()).isEqualTo(300 * SECOND);
     }
@@ -121,7 +122,8 @@ class BarsTest {
         assertThat(market.openBar(0, one).volume()).isEqualTo(2);
         assertThat(market.openBar(0, MINUTE).volume()).isEqualTo(3_000_000_000_002L);
         assertThat(market.openBar(0, MINUTE).turnover())
-                .as("valued whole, not as the last part").isEqualTo(Money.notional(Recorded.USDM, 10, 3_000_000_000_002L));
+                .as("valued whole, not as the last part")
+                .isEqualTo(Money.notional(Recorded.USDM, 10, 3_000_000_000_002L));
     }
 
     @Test
@@ -193,7 +195,7 @@ class BarsTest {
 
     private void trade(long seconds, long price, long quantity, Side aggressor) {
         // Received by a clock that runs more than a second behind the venue's, as in the recordings.
-        assertThat(market.trade(0, seconds * SECOND - 1_270_000_000L + 2 * SECOND, seconds * SECOND, ++id, price, quantity,
-                aggressor)).isTrue();
+        assertThat(market.trade(0, seconds * SECOND - 1_270_000_000L + 2 * SECOND, seconds * SECOND, ++id, price,
+                quantity, aggressor)).isTrue();
     }
 }

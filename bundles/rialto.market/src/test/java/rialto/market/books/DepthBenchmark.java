@@ -10,8 +10,8 @@ import rialto.market.Market;
 /**
  * Prints what a depth update costs on the recorded USD-M stream: for the price levels in use, and for two rivals. A
  * command, not a test:
- * {@code mvn -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=rialto.market.books.DepthBenchmark}, or
- * java with {@code target/classes}, {@code target/test-classes} and Jackson on the class path.
+ * {@code mvn -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=rialto.market.books.DepthBenchmark},
+ * or java with {@code target/classes}, {@code target/test-classes} and Jackson on the class path.
  */
 public final class DepthBenchmark {
 
@@ -135,8 +135,8 @@ public final class DepthBenchmark {
     }
 
     /**
-     * The rival: quantities by price within a window of 2^20 ticks, a bitmap of the levels there, and none of what a real one would
-     * need besides: a moving window, levels outside it, the i-th level, a canonical order to save in.
+     * The rival: quantities by price within a window of 2^20 ticks, a bitmap of the levels there, and none of what a
+     * real one would need besides: a moving window, levels outside it, the i-th level, a canonical order to save in.
      */
     private static final class Ladder {
 

@@ -19,7 +19,10 @@ import rialto.market.Levels;
 import rialto.market.MarketSink;
 import rialto.order.Side;
 
-/** A raw Binance recording read slowly and plainly, so that the books are judged by something that shares no code with them. */
+/**
+ * A raw Binance recording read slowly and plainly, so that the books are judged by something that shares no code with
+ * them.
+ */
 final class Recorded {
 
     /** An event of the recording. */
@@ -27,7 +30,8 @@ final class Recorded {
         boolean to(MarketSink sink);
     }
 
-    record Quoted(long received, long venue, long id, long bid, long bidQuantity, long ask, long askQuantity) implements Event {
+    record Quoted(long received, long venue, long id, long bid, long bidQuantity, long ask,
+            long askQuantity) implements Event {
         @Override
         public boolean to(MarketSink sink) {
             return sink.quote(0, received, venue, id, bid, bidQuantity, ask, askQuantity);
@@ -99,7 +103,8 @@ final class Recorded {
                     levels(of, whole.get("bids"), whole.get("asks")));
         }
         return switch (data.path("e").asText("bookTicker")) {
-            case "depthUpdate" -> new Depth(received, millis(data), false, data.get("U").asLong(), data.get("u").asLong(),
+            case "depthUpdate" -> new Depth(received, millis(data), false, data.get("U").asLong(),
+                    data.get("u").asLong(),
                     data.path("pu").asLong(MarketSink.NO_PREVIOUS), levels(of, data.get("b"), data.get("a")));
             case "trade" -> new Traded(received, millis(data), data.get("t").asLong(), price(of, data.get("p")),
                     quantity(of, data.get("q")), data.get("m").asBoolean() ? Side.SELL : Side.BUY);

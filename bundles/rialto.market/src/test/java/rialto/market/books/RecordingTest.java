@@ -68,7 +68,8 @@ class RecordingTest {
             for (Recorded.Event event : events) {
                 event.to(market);
             }
-            // The JVM itself charges a thread some bytes now and then; what the code allocates comes back in every pass.
+            // The JVM itself charges a thread some bytes now and then; what the code allocates comes back in every
+            // pass.
             least = Math.min(least, threads.getThreadAllocatedBytes(own) - before);
         }
         assertThat(market.book(0).updates()).isEqualTo(6_547);
@@ -89,7 +90,8 @@ class RecordingTest {
                 bars.add(text(market.closedBar(i)));
             }
             if (event instanceof Recorded.Depth depth && taken && !depth.snapshot() && book.updates() % 1_000 == 0) {
-                everyThousand.add(book.updates() + " " + book.lastId() + " " + book.bidPrice(0) + " " + book.bidQuantity(0)
+                everyThousand.add(book.updates() + " " + book.lastId() + " " + book.bidPrice(0) + " "
+                        + book.bidQuantity(0)
                         + " " + book.askPrice(0) + " " + book.askQuantity(0));
             }
             if (event instanceof Recorded.Traded trade) {
@@ -174,7 +176,8 @@ class RecordingTest {
         List<String> bars = new ArrayList<>();
         rows.forEach(row -> bars.add(row.get(0).asLong() * 1_000_000 + " " + Recorded.price(of, row.get(1))
                 + " " + Recorded.price(of, row.get(2)) + " " + Recorded.price(of, row.get(3))
-                + " " + Recorded.price(of, row.get(4)) + " " + Recorded.quantity(of, row.get(5)) + " " + row.get(6).asLong()));
+                + " " + Recorded.price(of, row.get(4)) + " " + Recorded.quantity(of, row.get(5)) + " "
+                + row.get(6).asLong()));
         return bars;
     }
 

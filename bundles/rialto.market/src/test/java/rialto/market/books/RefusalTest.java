@@ -59,7 +59,8 @@ class RefusalTest {
     void levelsWithoutAPositivePriceOrWithANegativeQuantityAreRefused() {
         snapshot(market, 1, 100, 5, 0, 0, 102, 5);
         assertThat(spot(market, 2, 2, -7, 5)).isFalse();
-        assertThat(market.lastRefusal()).isEqualTo("depth of BTCUSDT.spot refused: level at price -0.07: prices are above 0");
+        assertThat(market.lastRefusal())
+                .isEqualTo("depth of BTCUSDT.spot refused: level at price -0.07: prices are above 0");
         assertThat(book.status()).isEqualTo(FeedStatus.STALE);
         snapshot(market, 2, 100, 5, 0, 0, 102, 5);
         assertThat(spot(market, 3, 3, 99, 1, 0, 0, 103, -1)).isFalse();
@@ -164,7 +165,8 @@ class RefusalTest {
         var fine = Scale.decimals(18);
         var spot = Recorded.SPOT;
         assertThatThrownBy(() -> market.define(new rialto.instrument.Instrument(1, "X", "v", spot.kind(), "A", "B",
-                fine, fine, 1, 1, 1, 1, 0, 1))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("coarser");
+                fine, fine, 1, 1, 1, 1, 0, 1))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("coarser");
     }
 
     private byte[] levels() {

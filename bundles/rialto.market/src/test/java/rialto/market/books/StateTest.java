@@ -150,7 +150,8 @@ class StateTest {
                 case 3 -> new Recorded.Quoted(time, venue, id, mid + 5, 1, mid, 1);
                 case 4 -> {
                     long from = time / 5_000_000_000L * 5_000_000_000L;
-                    yield sink -> sink.bar(0, time, BarSpec.seconds(5), from, from + 5_000_000_000L, 10, 12, 9, 11, 100, 4);
+                    yield sink -> sink.bar(0, time, BarSpec.seconds(5), from, from + 5_000_000_000L, 10, 12, 9, 11,
+                            100, 4);
                 }
                 default -> {
                     // The venue sends it, but what comes is a bid far above the asks.
@@ -171,7 +172,8 @@ class StateTest {
             long first = id + 1;
             long previous = id;
             id += 1 + random.nextInt(20);
-            return new Recorded.Depth(time, venue, false, first, id, time % 2 == 0 ? previous : MarketSink.NO_PREVIOUS, levels);
+            return new Recorded.Depth(time, venue, false, first, id, time % 2 == 0 ? previous : MarketSink.NO_PREVIOUS,
+                    levels);
         }
 
         private void change(Levels levels, boolean bid) {

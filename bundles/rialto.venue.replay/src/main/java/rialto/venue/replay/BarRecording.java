@@ -8,15 +8,16 @@ import rialto.market.BarSpec;
 import rialto.market.MarketSink;
 
 /**
- * Reads bars from CSV: Binance klines (12 columns, with or without a header, times in milli- or microseconds), or any file whose
- * header names time, open, high, low, close and volume. A bar's time is its opening; it is received when it ends.
+ * Reads bars from CSV: Binance klines (12 columns, with or without a header, times in milli- or microseconds), or any
+ * file whose header names time, open, high, low, close and volume. A bar's time is its opening; it is received when it
+ * ends.
  */
 final class BarRecording implements Recording {
 
     private static final long SURVEYED = 64L << 20;
     private static final int KLINE_COLUMNS = 12;
-    private static final Set<String> TIME = Set.of("time", "timestamp", "timestamp_utc", "date", "datetime", "open_time", "opentime",
-            "open time");
+    private static final Set<String> TIME =
+            Set.of("time", "timestamp", "timestamp_utc", "date", "datetime", "open_time", "opentime", "open time");
 
     private final Path file;
     private LineReader lines;
@@ -91,14 +92,16 @@ final class BarRecording implements Recording {
         }
         openNanos = from;
         if (columns.closeTime() >= 0 && length(row, columns) != spec.size()) {
-            throw row.wrong(columns.closeTime(), "the bar is " + length(row, columns) + " ns long, the others " + spec.size());
+            throw row.wrong(columns.closeTime(), "the bar is " + length(row, columns) + " ns long, the others "
+                    + spec.size());
         }
         open = row.decimal(columns.open(), true, symbol.priceDigits);
         high = row.decimal(columns.high(), true, symbol.priceDigits);
         low = row.decimal(columns.low(), true, symbol.priceDigits);
         close = row.decimal(columns.close(), true, symbol.priceDigits);
         volume = row.decimal(columns.volume(), false, symbol.quantityDigits);
-        trades = columns.trades() < 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, row.whole(columns.trades(), "number of trades"));
+        trades = columns.trades() < 0 ? 0
+                : (int) Math.min(Integer.MAX_VALUE, row.whole(columns.trades(), "number of trades"));
         if (low <= 0 || low > Math.min(open, close) || high < Math.max(open, close)) {
             throw row.wrong(columns.open(), "open, high, low and close are not those of a bar");
         }

@@ -16,8 +16,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Lines of a file, plain or gzip, as byte ranges of one buffer: the current line is {@code bytes()[start() .. end())}, and
- * {@code bytes()[end()]} is a line feed. Nothing is allocated per line.
+ * Lines of a file, plain or gzip, as byte ranges of one buffer: the current line is {@code bytes()[start() .. end())},
+ * and {@code bytes()[end()]} is a line feed. Nothing is allocated per line.
  */
 final class LineReader implements AutoCloseable {
 
@@ -187,10 +187,12 @@ final class LineReader implements AutoCloseable {
                     "the file was cut off: copy or download it again", e);
         }
         if (e instanceof ZipException) {
-            return new RecordingException(file, number, 0, "the compressed data is damaged behind this line (" + e.getMessage()
+            return new RecordingException(file, number, 0, "the compressed data is damaged behind this line ("
+                    + e.getMessage()
                     + ")", "copy or download the file again", e);
         }
-        return new RecordingException(file, number, 0, "cannot be read (" + e + ")", "check the file and its permissions", e);
+        return new RecordingException(file, number, 0, "cannot be read (" + e + ")",
+                "check the file and its permissions", e);
     }
 
     private static void closeAfter(InputStream input, RecordingException failure) {

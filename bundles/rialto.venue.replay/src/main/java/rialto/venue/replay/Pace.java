@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import rialto.instrument.Fixed;
 
 /**
- * How fast recorded time passes against the host's: as it did, so many times as fast, or without waiting at all. Pure arithmetic;
- * whoever plays does the waiting.
+ * How fast recorded time passes against the host's: as it did, so many times as fast, or without waiting at all. Pure
+ * arithmetic; whoever plays does the waiting.
  */
 final class Pace {
 

@@ -21,11 +21,12 @@ import rialto.venue.NewOrder;
 import rialto.venue.VenuePort;
 
 /**
- * One run of a recording: reads, waits for its pace, shows each event to the paper exchange and then to the loop, and between
- * events does what the engine asked. Everything here but {@link #put} and {@link #stop} happens on the thread that plays.
+ * One run of a recording: reads, waits for its pace, shows each event to the paper exchange and then to the loop, and
+ * between events does what the engine asked. Everything here but {@link #put} and {@link #stop} happens on the thread
+ * that plays.
  *
- * <p>The recording begins once the engine has reconciled. When it ends, or cannot be read any further, its instruments are STALE;
- * cancels and questions are still answered, new orders rejected.
+ * <p>The recording begins once the engine has reconciled. When it ends, or cannot be read any further, its instruments
+ * are STALE; cancels and questions are still answered, new orders rejected.
  */
 final class Playback implements Runnable {
 
@@ -39,6 +40,7 @@ final class Playback implements Runnable {
     private static final long LOOK_NANOS = 1_000_000;
     /** At most so many events pass between two looks at the host's clock. */
     private static final int LOOK_EVENTS = 4_096;
+    private static final double ALMOST = 0.999;
 
     private final Path file;
     private final String venue;
@@ -134,8 +136,7 @@ final class Playback implements Runnable {
             startedAt = System.nanoTime();
             loggedAt = startedAt;
             progressAt = startedAt - PROGRESS_NANOS;
-            LOG.info("Replay of {} begins: {} of {}", file, recording.instruments().size() == 1 ? "instrument" : "instruments",
-                    recording.instruments().stream().map(Instrument::name).toList());
+            LOG.info("Replay of {} begins: {}", file, instruments.stream().map(Instrument::name).toList());
             boolean more = running;
             for (int pass = 1; more; pass++) {
                 more = pass(recording) && loop && running;
@@ -167,7 +168,8 @@ final class Playback implements Runnable {
         while (running && recording.advance()) {
             long received = recording.receivedNanos() + shift;
             if (first) {
-                // What the kernel knows of an earlier run or pass has other update ids: it waits for this one's snapshot.
+                // What the kernel knows of an earlier run or pass has other update ids: it waits for this one's
+                // snapshot.
                 status(received, FeedStatus.SYNCING);
                 now = received;
                 pace.start(System.nanoTime(), received);
@@ -235,7 +237,8 @@ final class Playback implements Runnable {
     private void finish(Recording recording) {
         long took = Math.max(1, System.nanoTime() - startedAt);
         LOG.info("Replay of {} has ended: {} events in {} s ({} events/s), {} lines passed over", file, events,
-                String.format(Locale.ROOT, "%.1f", (double) took / SECOND), events * SECOND / took, recording.skipped());
+                String.format(Locale.ROOT, "%.1f", (double) took / SECOND), events * SECOND / took,
+                recording.skipped());
         arrive();
         end("the recording has ended; there is no market to trade at");
         port.progress("replay of " + file.getFileName() + " has ended after " + events + " events", 1);
@@ -288,8 +291,8 @@ final class Playback implements Runnable {
     private void resync(int instrument) {
         if (!warned.get(instrument)) {
             warned.set(instrument);
-            LOG.warn("The kernel lost step with instrument {} of {}, and a recording has no other snapshot to give: its book"
-                    + " stays STALE until the recording holds one", instrument, venue);
+            LOG.warn("The kernel lost step with instrument {} of {}, and a recording has no other snapshot to give:"
+                    + " its book stays STALE until the recording holds one", instrument, venue);
         }
     }
 
@@ -353,7 +356,8 @@ final class Playback implements Runnable {
     }
 
     private ExecutionReport standing(String clOrdId, ExecutionReport last) {
-        return new ExecutionReport(clOrdId, ExecType.ORDER_STATUS, 0, 0, 0, last.cumQuantity(), 0, "", false, false, now, "");
+        return new ExecutionReport(clOrdId, ExecType.ORDER_STATUS, 0, 0, 0, last.cumQuantity(), 0, "", false, false,
+                now, "");
     }
 
     private void tell(Recording recording) {
@@ -362,7 +366,8 @@ final class Playback implements Runnable {
             return;
         }
         progressAt = host;
-        double fraction = recording.fraction();
+        // The file is read ahead of what is played; only the end is 1.
+        double fraction = Math.min(ALMOST, recording.fraction());
         long rate = events * SECOND / Math.max(1, host - startedAt);
         port.progress(String.format(Locale.ROOT, "replay of %s: %.0f %%, %d events, %d events/s", file.getFileName(),
                 100 * fraction, events, rate), fraction);

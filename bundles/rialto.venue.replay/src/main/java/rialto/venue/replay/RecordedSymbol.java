@@ -9,8 +9,8 @@ import rialto.instrument.InstrumentKind;
 import rialto.instrument.Scale;
 
 /**
- * A symbol of a recording and the digits of its numbers. While the recording is surveyed it learns how fine they are; then it turns
- * decimals into scaled integers.
+ * A symbol of a recording and the digits of its numbers. While the recording is surveyed it learns how fine they are;
+ * then it turns decimals into scaled integers.
  */
 final class RecordedSymbol {
 
@@ -18,8 +18,8 @@ final class RecordedSymbol {
     private static final long MOST_LOTS = 9_000_000_000L;
 
     /** Currencies that symbols end with, longer names first where one ends another. */
-    private static final List<String> QUOTES = List.of("FDUSD", "USDT", "USDC", "TUSD", "BUSD", "USD", "EUR", "GBP", "JPY", "TRY",
-            "BRL", "AUD", "DAI", "BTC", "ETH", "BNB");
+    private static final List<String> QUOTES = List.of("FDUSD", "USDT", "USDC", "TUSD", "BUSD", "USD", "EUR", "GBP",
+            "JPY", "TRY", "BRL", "AUD", "DAI", "BTC", "ETH", "BNB");
 
     /** Expiry of a dated future, as in BTCUSDT_240927. */
     private static final Pattern EXPIRY = Pattern.compile("_[0-9]{6}$");
@@ -73,8 +73,8 @@ final class RecordedSymbol {
     }
 
     /**
-     * Ends the survey. Quantities get all places the venue writes, because old orders may rest in lots finer than today's; prices
-     * the places that are used. Tick and lot are those of trades and quotes.
+     * Ends the survey. Quantities get all places the venue writes, because old orders may rest in lots finer than
+     * today's; prices the places that are used. Tick and lot are those of trades and quotes.
      */
     Instrument instrument(String venue, Terms terms) {
         priceDigits = terms.priceDigits() >= 0 ? terms.priceDigits() : priceSignificant;
@@ -89,8 +89,8 @@ final class RecordedSymbol {
         InstrumentKind kind = expiry.find(0) ? InstrumentKind.FUTURE
                 : futures ? InstrumentKind.PERPETUAL : InstrumentKind.SPOT;
         return new Instrument(-1, name, venue, kind, base, quote,
-                Scale.decimals(priceDigits), Scale.decimals(quantityDigits), tick, lot, lot, Math.multiplyExact(lot, MOST_LOTS),
-                0, 1);
+                Scale.decimals(priceDigits), Scale.decimals(quantityDigits), tick, lot, lot,
+                lot > Long.MAX_VALUE / MOST_LOTS ? Long.MAX_VALUE : lot * MOST_LOTS, 0, 1);
     }
 
     private static String quoteCurrency(String pair) {

@@ -5,8 +5,8 @@ import rialto.instrument.Instrument;
 import rialto.market.MarketSink;
 
 /**
- * A recorded market, read event by event: {@link #advance} moves to the next, {@link #deliver} hands it over as often as wanted.
- * Single-threaded. Whatever is wrong with the file is a {@link RecordingException}.
+ * A recorded market, read event by event: {@link #advance} moves to the next, {@link #deliver} hands it over as often
+ * as wanted. Single-threaded. Whatever is wrong with the file is a {@link RecordingException}.
  */
 interface Recording extends AutoCloseable {
 

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 /** Opens a recording by what its first line looks like. */
 final class Recordings {
 
-    private static final String KNOWN = "give a raw Binance WebSocket recording (a receive time in nanoseconds, a space, the JSON"
-            + " message), or CSV of klines, of bars (header with time,open,high,low,close,volume) or of trades (header with"
-            + " time,price,quantity,side); each may be packed with gzip";
+    private static final String KNOWN = "give a raw Binance WebSocket recording (a receive time in nanoseconds, a"
+            + " space, the JSON message), or CSV of klines, of bars (header with time,open,high,low,close,volume) or of"
+            + " trades (header with time,price,quantity,side); each may be packed with gzip";
 
     private Recordings() {}
 

@@ -22,10 +22,11 @@ import rialto.venue.VenueAdapter;
 import rialto.venue.VenuePort;
 
 /**
- * A recorded market as a venue. Orders are filled by a paper exchange that is shown the same recording; whatever the data, the money
- * is not real, so the environment is SIM. One configuration, one recording, one thread.
+ * A recorded market as a venue. Orders are filled by a paper exchange that is shown the same recording; whatever the
+ * data, the money is not real, so the environment is SIM. One configuration, one recording, one thread.
  */
-@Component(service = VenueAdapter.class, configurationPid = ReplayVenue.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = VenueAdapter.class, configurationPid = ReplayVenue.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ReplayVenue.Settings.class, factory = true)
 public final class ReplayVenue implements VenueAdapter {
 
@@ -40,7 +41,7 @@ public final class ReplayVenue implements VenueAdapter {
     @ObjectClassDefinition(name = "Replay venue", description = "Plays a recorded market with paper execution")
     public @interface Settings {
 
-        @AttributeDefinition(description = "path of the recording: raw Binance WebSocket, or CSV of klines, bars or trades")
+        @AttributeDefinition(description = "the recording: raw Binance WebSocket, or CSV of klines, bars or trades")
         String file();
 
         @AttributeDefinition(description = "real, max, or a factor such as 10x")
@@ -62,10 +63,12 @@ public final class ReplayVenue implements VenueAdapter {
                 min = "-1000000", max = "1000000")
         long makerFeePpm() default 200;
 
-        @AttributeDefinition(description = "fee on fills that took liquidity, in millionths", min = "0", max = "1000000")
+        @AttributeDefinition(description = "fee on fills that took liquidity, in millionths",
+                min = "0", max = "1000000")
         long takerFeePpm() default 500;
 
-        @AttributeDefinition(description = "microseconds of market time that an order or cancel is under way", min = "0")
+        @AttributeDefinition(description = "microseconds of market time that an order or cancel is under way",
+                min = "0")
         long latencyMicros() default 1_000;
 
         @AttributeDefinition(description = "symbol of a file that names none; empty to take it from the file's name")
@@ -112,8 +115,8 @@ public final class ReplayVenue implements VenueAdapter {
         symbolTerms = new RecordedSymbol.Terms(settings.symbol(), settings.quoteCurrency(),
                 digits("priceDigits", settings.priceDigits()), digits("quantityDigits", settings.quantityDigits()));
         if (terms.ledger() == null) {
-            LOG.warn("The ledger of venue {} is kept in memory: its orders and positions end with it. State a directory as"
-                    + " ledger to keep them.", venue);
+            LOG.warn("The ledger of venue {} is kept in memory: its orders and positions end with it. State a"
+                    + " directory as ledger to keep them.", venue);
         }
     }
 

@@ -9,7 +9,10 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The fields of the current line of a CSV file, as byte ranges. Fields may stand in double quotes; commas within are not known. */
+/**
+ * The fields of the current line of a CSV file, as byte ranges. Fields may stand in double quotes; commas within are
+ * not known.
+ */
 final class Row {
 
     private static final String DAMAGED = "correct the line or remove it";
@@ -56,7 +59,8 @@ final class Row {
     /** Requires so many fields at least. */
     void require(int fields) {
         if (count < fields) {
-            throw reader.wrong(reader.end(), "the line has " + count + " columns where " + fields + " are expected", DAMAGED);
+            throw reader.wrong(reader.end(), "the line has " + count + " columns where " + fields + " are expected",
+                    DAMAGED);
         }
     }
 
@@ -147,7 +151,10 @@ final class Row {
         symbol.learn(price, true, significant, significant);
     }
 
-    /** A time in nanoseconds since 1970: a count since then in s, ms, us or ns, or ISO 8601 with UTC where it names no offset. */
+    /**
+     * A time in nanoseconds since 1970: a count since then in s, ms, us or ns, or ISO 8601 with UTC where it names no
+     * offset.
+     */
     long time(int field) {
         if (isCount(field)) {
             return Stamps.nanos(whole(field, "time"));
@@ -157,7 +164,8 @@ final class Row {
             if (text.indexOf('T') < 0) {
                 return nanos(LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC));
             }
-            boolean offset = text.endsWith("Z") || text.lastIndexOf('+') > 0 || text.lastIndexOf('-') > text.indexOf('T');
+            boolean offset = text.endsWith("Z") || text.lastIndexOf('+') > 0
+                    || text.lastIndexOf('-') > text.indexOf('T');
             return nanos(offset ? OffsetDateTime.parse(text) : LocalDateTime.parse(text).atOffset(ZoneOffset.UTC));
         } catch (DateTimeParseException e) {
             throw wrong(field, "time '" + text(field) + "' is neither a count since 1970 nor ISO 8601");

@@ -5,7 +5,10 @@ final class Stamps {
 
     private Stamps() {}
 
-    /** Nanoseconds since 1970 of a count of seconds, milli-, micro- or nanoseconds since then, told by its size (years 1973 on). */
+    /**
+     * Nanoseconds since 1970 of a count of seconds, milli-, micro- or nanoseconds since then, told by its size (years
+     * 1973 on).
+     */
     static long nanos(long stamp) {
         if (stamp < 100_000_000_000L) {
             return stamp * 1_000_000_000L;

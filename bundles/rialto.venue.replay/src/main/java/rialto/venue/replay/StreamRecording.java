@@ -10,13 +10,14 @@ import rialto.market.MarketSink;
 import rialto.order.Side;
 
 /**
- * Reads raw recordings of Binance WebSocket streams: lines of the local receive time in nanoseconds, a space, and the message as it
- * came, with or without the combined-stream wrapper; the depth snapshot fetched by REST stands among them without a symbol. Spot
- * and USD-M futures are told apart by what only futures send: {@code pu} in depth, {@code T} in bookTicker, {@code X} in trades.
+ * Reads raw recordings of Binance WebSocket streams: lines of the local receive time in nanoseconds, a space, and the
+ * message as it came, with or without the combined-stream wrapper; the depth snapshot fetched by REST stands among them
+ * without a symbol. Spot and USD-M futures are told apart by what only futures send: {@code pu} in depth, {@code T} in
+ * bookTicker, {@code X} in trades.
  *
- * <p>A scanner by hand, because decoding is most of the work of a replay: each line is walked once, decimals become scaled
- * integers in place, nothing is allocated. Keys may come in any order; what is not needed is skipped, and what cannot be read is
- * an error with its place.
+ * <p>A scanner by hand, because decoding is most of the work of a replay: each line is walked once, decimals become
+ * scaled integers in place, nothing is allocated. Keys may come in any order; what is not needed is skipped, and what
+ * cannot be read is an error with its place.
  */
 final class StreamRecording implements Recording {
 
@@ -24,9 +25,10 @@ final class StreamRecording implements Recording {
     private static final long SURVEYED = 64L << 20;
 
     /** Events that say nothing of books and trades; others are errors, so that nothing is missed unknowingly. */
-    private static final List<String> HARMLESS = List.of("kline", "continuous_kline", "indexPrice_kline", "markPrice_kline",
-            "24hrTicker", "24hrMiniTicker", "1hTicker", "4hTicker", "1dTicker", "avgPrice", "markPriceUpdate", "indexPriceUpdate",
-            "forceOrder", "compositeIndex", "contractInfo", "assetIndexUpdate", "openInterest", "serverShutdown");
+    private static final List<String> HARMLESS = List.of("kline", "continuous_kline", "indexPrice_kline",
+            "markPrice_kline", "24hrTicker", "24hrMiniTicker", "1hTicker", "4hTicker", "1dTicker", "avgPrice",
+            "markPriceUpdate", "indexPriceUpdate", "forceOrder", "compositeIndex", "contractInfo", "assetIndexUpdate",
+            "openInterest", "serverShutdown");
 
     private static final int NONE = 0;
     private static final int DEPTH = 1;
@@ -51,7 +53,10 @@ final class StreamRecording implements Recording {
     private long events;
     private long skipped;
     private long firstNanos;
-    /** Whether trades are taken as single ones or as aggregates, whichever came first: both would count each trade twice. */
+    /**
+     * Whether trades are taken as single ones or as aggregates, whichever came first: both would count each trade
+     * twice.
+     */
     private int tradeKind = NONE;
 
     // The event at hand. Texts are offsets into the line, ABSENT or -1 where missing.
@@ -134,10 +139,10 @@ final class StreamRecording implements Recording {
         long stamped = venueNanos == 0 ? 0 : venueNanos + shiftNanos;
         return switch (kind) {
             case DEPTH -> sink.depth(symbol.index, at, stamped, false, firstId, lastId, previousId, levels);
-            case SNAPSHOT -> sink.depth(symbol.index, at, stamped, true, snapshotId, snapshotId, MarketSink.NO_PREVIOUS, levels);
-            case TRADE -> sink.trade(symbol.index, at, stamped, tradeId, price, quantity, maker == 1 ? Side.SELL : Side.BUY);
-            case AGGREGATE -> sink.trade(symbol.index, at, stamped, aggregateId, price, quantity,
-                    maker == 1 ? Side.SELL : Side.BUY);
+            case SNAPSHOT -> sink.depth(symbol.index, at, stamped, true, snapshotId, snapshotId,
+                    MarketSink.NO_PREVIOUS, levels);
+            case TRADE, AGGREGATE -> sink.trade(symbol.index, at, stamped, kind == TRADE ? tradeId : aggregateId,
+                    price, quantity, maker == 1 ? Side.SELL : Side.BUY);
             case QUOTE -> sink.quote(symbol.index, at, stamped, lastId, bid, bidQuantity, ask, askQuantity);
             default -> throw new IllegalStateException("no event is at hand; call advance first");
         };
@@ -196,13 +201,15 @@ final class StreamRecording implements Recording {
         List<Instrument> found = new ArrayList<>();
         for (RecordedSymbol each : symbols) {
             if (each.name.matches(".*USD_(PERP|[0-9]{6})")) {
-                throw new RecordingException(file, 0, 0, each.name + " is a coin-margined future, whose value is not price times"
+                throw new RecordingException(file, 0, 0, each.name
+                        + " is a coin-margined future, whose value is not price times"
                         + " quantity", "give a recording of spot or USD-M futures", null);
             }
             each.learn(nameless);
             Instrument instrument = each.instrument(venue, terms);
             if (instrument.quoteCurrency().isEmpty()) {
-                throw new RecordingException(file, 0, 0, "the quote currency of " + each.name + " cannot be told from its name",
+                throw new RecordingException(file, 0, 0, "the quote currency of " + each.name
+                        + " cannot be told from its name",
                         "state it as quoteCurrency in the replay's configuration", null);
             }
             found.add(instrument);
@@ -285,7 +292,8 @@ final class StreamRecording implements Recording {
             if (reply) {
                 return SKIP;
             }
-            throw reader.wrong(reader.start(), "the message names no event type and is neither a bookTicker nor a depth snapshot",
+            throw reader.wrong(reader.start(),
+                    "the message names no event type and is neither a bookTicker nor a depth snapshot",
                     "remove the line, or record depth, trade, aggTrade and bookTicker streams only");
         }
         if (type == NONE) {
@@ -356,7 +364,8 @@ final class StreamRecording implements Recording {
 
     private RecordedSymbol onlySymbol(LineReader reader) {
         if (symbols.size() != 1) {
-            throw reader.wrong(reader.start(), "a depth snapshot names no symbol, and the recording has " + symbols.size(),
+            throw reader.wrong(reader.start(), "a depth snapshot names no symbol, and the recording has "
+                    + symbols.size(),
                     "record each symbol into a file of its own");
         }
         return symbols.get(0);
@@ -445,7 +454,7 @@ final class StreamRecording implements Recording {
             case 'X' -> {
                 int from = text(reader);
                 if (from >= 0) {
-                    marketTrade = bytes[from] == '"' && bytes[from + 1] == 'M' && bytes[from + 2] == 'A' && bytes[from + 3] == 'R';
+                    marketTrade = is(from + 1, 6, "MARKET");
                     futuresTrade = true;
                 }
             }
@@ -528,7 +537,8 @@ final class StreamRecording implements Recording {
             throw reader.wrong(symbolFrom, "\"" + name + "\" is no symbol", TRUNCATED);
         }
         if (!surveying) {
-            throw reader.wrong(symbolFrom, "symbol " + name + " does not occur in the first " + (SURVEYED >> 20) + " MiB",
+            throw reader.wrong(symbolFrom, "symbol " + name + " does not occur in the first " + (SURVEYED >> 20)
+                    + " MiB",
                     "record each symbol into a file of its own");
         }
         RecordedSymbol met = new RecordedSymbol(name);
@@ -664,7 +674,8 @@ final class StreamRecording implements Recording {
     // --- numbers and levels
 
     /**
-     * Reads levels at once where scale and meaning are known, as in every message Binance sends; else only notes where they begin.
+     * Reads levels at once where scale and meaning are known, as in every message Binance sends; else only notes where
+     * they begin.
      */
     private int levelsAt(LineReader reader, boolean bids) {
         int from = at;

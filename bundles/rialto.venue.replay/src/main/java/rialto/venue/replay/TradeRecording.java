@@ -8,13 +8,14 @@ import rialto.market.MarketSink;
 import rialto.order.Side;
 
 /**
- * Reads trades from CSV: Binance's public trades and aggregate trades, with or without a header, or any file whose header names
- * time, price, quantity and side. The trade's own time stands for its receipt where the file has no other.
+ * Reads trades from CSV: Binance's public trades and aggregate trades, with or without a header, or any file whose
+ * header names time, price, quantity and side. The trade's own time stands for its receipt where the file has no other.
  */
 final class TradeRecording implements Recording {
 
     private static final long SURVEYED = 64L << 20;
-    private static final Set<String> TIME = Set.of("time", "timestamp", "transact_time", "trade_time", "date", "datetime");
+    private static final Set<String> TIME =
+            Set.of("time", "timestamp", "transact_time", "trade_time", "date", "datetime");
     private static final Set<String> QUANTITY = Set.of("qty", "quantity", "amount", "size", "volume");
     private static final Set<String> MAKER = Set.of("is_buyer_maker", "isbuyermaker", "was_the_buyer_the_maker");
 
@@ -34,10 +35,12 @@ final class TradeRecording implements Recording {
     private Side aggressor;
 
     /** Where each value stands; -1 where a file has none. Either {@code maker} or {@code side} is there. */
-    private record Columns(boolean header, int id, int price, int quantity, int time, int receipt, int maker, int side) {
+    private record Columns(boolean header, int id, int price, int quantity, int time, int receipt, int maker,
+            int side) {
 
         int most() {
-            return 1 + Math.max(Math.max(Math.max(id, price), Math.max(quantity, time)), Math.max(receipt, Math.max(maker, side)));
+            return 1 + Math.max(Math.max(Math.max(id, price), Math.max(quantity, time)),
+                    Math.max(receipt, Math.max(maker, side)));
         }
     }
 
@@ -53,7 +56,8 @@ final class TradeRecording implements Recording {
             if (!more) {
                 throw reader.wrong(0, "the file holds no trade", "give a file of trades");
             }
-            symbol = new RecordedSymbol(named >= 0 && terms.symbol().isEmpty() ? rows.text(named) : CsvNames.symbol(file, terms));
+            symbol = new RecordedSymbol(
+                    named >= 0 && terms.symbol().isEmpty() ? rows.text(named) : CsvNames.symbol(file, terms));
             for (; more && reader.taken() < SURVEYED; more = rows.next()) {
                 rows.require(columns.most());
                 rows.survey(columns.price(), true, symbol);
@@ -107,7 +111,8 @@ final class TradeRecording implements Recording {
             aggressor = switch (row.first(columns.side())) {
                 case 'b', 'B' -> Side.BUY;
                 case 's', 'S' -> Side.SELL;
-                default -> throw row.wrong(columns.side(), "side '" + row.text(columns.side()) + "' is neither buy nor sell");
+                default -> throw row.wrong(columns.side(), "side '" + row.text(columns.side())
+                        + "' is neither buy nor sell");
             };
         }
         if (events++ == 0) {
@@ -123,7 +128,8 @@ final class TradeRecording implements Recording {
 
     @Override
     public boolean deliver(MarketSink sink, long shiftNanos) {
-        return sink.trade(symbol.index, received + shiftNanos, venueNanos + shiftNanos, tradeId, price, quantity, aggressor);
+        return sink.trade(symbol.index, received + shiftNanos, venueNanos + shiftNanos, tradeId, price, quantity,
+                aggressor);
     }
 
     @Override
@@ -168,8 +174,8 @@ final class TradeRecording implements Recording {
     }
 
     /**
-     * Binance without a header: id, price, quantity, quote quantity, time, maker; of aggregates: id, price, quantity, first id, last
-     * id, time, maker.
+     * Binance without a header: id, price, quantity, quote quantity, time, maker; of aggregates: id, price, quantity,
+     * first id, last id, time, maker.
      */
     private static Columns plain(Row first) {
         int maker = makerColumn(first);
@@ -188,8 +194,8 @@ final class TradeRecording implements Recording {
     private static Columns columns(Row header) {
         CsvNames names = new CsvNames(header);
         int maker = names.find(MAKER);
-        return new Columns(true, names.find(Set.of("id", "trade_id", "agg_trade_id")), names.column("price", Set.of("price")),
-                names.column("quantity", QUANTITY), names.column("time", TIME), names.find(Set.of("local_timestamp")), maker,
-                maker >= 0 ? -1 : names.column("side", Set.of("side")));
+        return new Columns(true, names.find(Set.of("id", "trade_id", "agg_trade_id")),
+                names.column("price", Set.of("price")), names.column("quantity", QUANTITY), names.column("time", TIME),
+                names.find(Set.of("local_timestamp")), maker, maker >= 0 ? -1 : names.column("side", Set.of("side")));
     }
 }

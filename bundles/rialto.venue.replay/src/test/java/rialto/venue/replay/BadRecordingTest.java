@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A recording that cannot be read says where, why, and what to do. */
 class BadRecordingTest {
 
-    private static final String QUOTE =
-            "1723161255000000000 {\"u\":400,\"s\":\"ABCUSDT\",\"b\":\"25.35\",\"B\":\"31.21\",\"a\":\"25.36\",\"A\":\"40.66\"}";
+    private static final String QUOTE = RecordedData.json(
+            "1723161255000000000 {'u':400,'s':'ABCUSDT','b':'25.35','B':'31.21','a':'25.36','A':'40.66'}");
 
     @TempDir
     Path directory;
@@ -30,16 +30,19 @@ class BadRecordingTest {
         "{'u':400,'s':'ABCUSDT','b':'^1.','B':'1','a':'2','A':'1'} | price '1.' is no plain decimal number",
         "{'u':400,'s':'ABCUSDT','b':'1','B':'^','a':'2','A':'1'} | quantity '' is no plain decimal number",
         "{'u':400,'s':'ABCUSDT','b':'1','a':'2','A':'1'} | the message lacks \"B\"",
-        "{'u':400,'s':'ABCUSDT','b':'1','B':'1','a':'2','A':'1^ | the message ends where the quote that ends a text is expected",
+        "{'u':400,'s':'ABCUSDT','b':'1','B':'1','a':'2','A':'1^ | the message ends where the quote that ends a text is"
+        + " expected",
         "{'u':400,'s':'ABC^ | the message ends where the quote that ends a text is expected",
         "{'u':400,'s^ | the message ends where the quote that ends a name is expected",
         "{'u':40^ | the message ends where ',' or '}' is expected",
         "{'e':'depthUpdate','s':'ABCUSDT','U':1,'u':2,'b':[['1','2'],['^1 | price '1' is no plain decimal number",
         "{'e':'depthUpdate','s':'ABCUSDT','U':1,'u':2,'b':[['1','2']^ | the message ends where ',' or ']' is expected",
-        "{'e':'depthUpdate','s':'ABCUSDT','U':1,'u':2,'b':[[^1,2]],'a':[]} | '1' stands where a decimal number in quotes is expected",
+        "{'e':'depthUpdate','s':'ABCUSDT','U':1,'u':2,'b':[[^1,2]],'a':[]} | '1' stands where a decimal number in"
+        + " quotes is expected",
         "{'e':'depthUpdate','s':'ABCUSDT','U':1,'u':2,'a':[]} | the message lacks \"b\"",
         "{'e':'depthUpdate','s':'ABCUSDT','U':1^.5,'u':2,'b':[],'a':[]} | '.' stands where ',' or '}' is expected",
-        "{'e':'trade','s':'ABCUSDT','t':1,'T':1,'p':'1','q':'1','m':^maybe} | 'm' stands where true or false is expected",
+        "{'e':'trade','s':'ABCUSDT','t':1,'T':1,'p':'1','q':'1','m':^maybe} | 'm' stands where true or false is"
+        + " expected",
         "{'e':'^listStatus','s':'ABCUSDT'} | event type \"listStatus\" is not known",
         "{'hello':1} | the message names no event type and is neither a bookTicker nor a depth snapshot",
         "{'u':400,'s':'^<script>','b':'1','B':'1','a':'2','A':'1'} | \"<script>\" is no symbol",
@@ -48,7 +51,7 @@ class BadRecordingTest {
         "^[] | '[' stands where '{' is expected",
     })
     void messageThatCannotBeReadIsNamedByLineAndByte(String marked, String fault) {
-        String line = "1723161255000000001 " + marked.replace('\'', '"');
+        String line = "1723161255000000001 " + RecordedData.json(marked);
         long column = line.indexOf('^') + 1;
         Path file = RecordedData.write(directory, "x.txt", QUOTE, line.replace("^", ""));
         RecordingException e = failure(file);
@@ -60,7 +63,8 @@ class BadRecordingTest {
     @Test
     void lineWithoutAReceiveTimeIsNamed() {
         assertThat(failure(RecordedData.write(directory, "x.txt", QUOTE, "{\"u\":1}")))
-                .hasMessageContaining("line 2, byte 1: '{' stands where the local receive time in nanoseconds is expected");
+                .hasMessageContaining(
+                "line 2, byte 1: '{' stands where the local receive time in nanoseconds is expected");
         assertThat(failure(RecordedData.write(directory, "x.txt", QUOTE, "17231612550{\"u\":1}")))
                 .hasMessageContaining("line 2, byte 12: '{' stands where a space behind the receive time is expected");
     }
@@ -71,7 +75,8 @@ class BadRecordingTest {
         var terms = new RecordedSymbol.Terms("", "", 1, 2);
         try (Recording recording = Recordings.open(file, "replay", terms)) {
             assertThat(catchThrowableOfType(RecordingException.class, recording::advance))
-                    .hasMessageContaining("line 1, byte 49: price 25.35 needs more than 1 decimal places; state priceDigits");
+                    .hasMessageContaining(
+                    "line 1, byte 49: price 25.35 needs more than 1 decimal places; state priceDigits");
         }
         Path large = RecordedData.write(directory, "y.txt", QUOTE.replace("25.35", "12345678901234567.5"));
         try (Recording recording = Recordings.open(large, "replay", new RecordedSymbol.Terms("", "", 8, 2))) {
@@ -108,7 +113,8 @@ class BadRecordingTest {
 
     @Test
     void whatIsNoRecordingIsRefusedWithWhatWouldBeOne() throws IOException {
-        assertThat(failure(directory.resolve("none.gz"))).hasMessageContaining("does not exist; give the path of a recording");
+        assertThat(failure(directory.resolve("none.gz")))
+                .hasMessageContaining("does not exist; give the path of a recording");
         assertThat(failure(directory)).hasMessageContaining("is a directory");
         assertThat(failure(RecordedData.write(directory, "text.txt", "Dear Sir,", "yours"))).hasMessageContaining(
                 "text.txt, line 1, byte 1: the line is of no known form; give a raw Binance WebSocket recording");
@@ -126,7 +132,8 @@ class BadRecordingTest {
     @Test
     void symbolWithoutAKnownCurrencyAsksForIt() {
         Path file = RecordedData.write(directory, "x.txt", QUOTE.replace("ABCUSDT", "ESZ4"));
-        assertThat(failure(file)).hasMessageContaining("the quote currency of ESZ4 cannot be told").hasMessageContaining(
+        assertThat(failure(file)).hasMessageContaining("the quote currency of ESZ4 cannot be told")
+                .hasMessageContaining(
                 "state it as quoteCurrency");
         try (Recording recording = Recordings.open(file, "replay", new RecordedSymbol.Terms("", "USD", -1, -1))) {
             assertThat(recording.instruments().get(0).quoteCurrency()).isEqualTo("USD");
@@ -138,7 +145,8 @@ class BadRecordingTest {
     void snapshotAmongSeveralSymbolsBelongsToNone() {
         Path file = RecordedData.write(directory, "x.txt", QUOTE, QUOTE.replace("ABC", "DEF"),
                 "1723161255000000001 {\"lastUpdateId\":5,\"bids\":[[\"1\",\"1\"]],\"asks\":[]}");
-        assertThat(failure(file)).hasMessageContaining("line 3, byte 1: a depth snapshot names no symbol, and the recording has 2");
+        assertThat(failure(file)).hasMessageContaining(
+                "line 3, byte 1: a depth snapshot names no symbol, and the recording has 2");
     }
 
     @Test

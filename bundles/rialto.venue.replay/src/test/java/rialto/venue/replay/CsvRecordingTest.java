@@ -45,7 +45,8 @@ class CsvRecordingTest {
     @Test
     void binanceKlinesWithHeaderAndMicroseconds() {
         Market market = play(RecordedData.write(directory, "BTCUSDT-1h-2025-01.csv",
-                "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore",
+                "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,"
+                        + "taker_buy_quote_volume,ignore",
                 "1735689600000000,10,12.5,9,11,3.25,1735693199999999,0,7,0,0,0",
                 "1735693200000000,11,11,11,11,0,1735696799999999,0,0,0,0,0"), BarSpec.parse("1h"));
         assertThat(market.barCount(0, BarSpec.parse("1h"))).isEqualTo(2);
@@ -92,7 +93,8 @@ class CsvRecordingTest {
                 "11,1.5,2,3.0,1637971200001,true\n12,1.6,3,4.8,1637971200002,False\n",
                 "11,1.5,2,3.0,1637971200001,True,True\n12,1.6,3,4.8,1637971200002,false,True\n",
                 "11,1.5,2,1,1,1637971200001,true,true\n12,1.6,3,2,2,1637971200002,false,true\n",
-                "id,price,qty,quote_qty,time,is_buyer_maker\n11,1.5,2,3.0,1637971200001,true\n12,1.6,3,4.8,1637971200002,false\n",
+                "id,price,qty,quote_qty,time,is_buyer_maker\n11,1.5,2,3.0,1637971200001,true\n"
+                        + "12,1.6,3,4.8,1637971200002,false\n",
                 "agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker\r\n"
                         + "11,1.5,2,1,1,1637971200001,true\r\n12,1.6,3,2,2,1637971200002000,false\r\n");
         for (String form : forms) {
@@ -124,10 +126,13 @@ class CsvRecordingTest {
     @Test
     void missingColumnIsNamed() {
         assertThat(failure("ABCUSDT.csv", "time,open,high,low,volume", "1,1,1,1,1", "2,1,1,1,1"))
-                .hasMessageContaining("line 1, byte 1: column 'close' is missing from the header time,open,high,low,volume");
-        assertThat(failure("ABCUSDT.csv", "time,price,side", "1,1,buy")).hasMessageContaining("column 'quantity' is missing");
+                .hasMessageContaining(
+                "line 1, byte 1: column 'close' is missing from the header time,open,high,low,volume");
+        assertThat(failure("ABCUSDT.csv", "time,price,side", "1,1,buy"))
+                .hasMessageContaining("column 'quantity' is missing");
         assertThat(failure("ABCUSDT.csv", "time,price,size", "1,1,1")).hasMessageContaining("column 'side' is missing");
-        assertThat(failure("ABCUSDT.csv", "time,open,high,low,close,volume", "2024-01-01,1,1,1,1,1", "2024-01-02,1,1,1"))
+        assertThat(failure("ABCUSDT.csv", "time,open,high,low,close,volume", "2024-01-01,1,1,1,1,1",
+                "2024-01-02,1,1,1"))
                 .hasMessageContaining("line 3, byte 17: the line has 4 columns where 6 are expected");
     }
 

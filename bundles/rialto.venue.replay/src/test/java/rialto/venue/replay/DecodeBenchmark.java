@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Prints how fast the recorded USD-M stream is decoded, packed and unpacked, in CPU time of the thread, and what one line allocates.
- * A command, not a test: java with the class path of the tests and {@code -Drialto.data}, and a number of rounds as argument.
+ * Prints how fast the recorded USD-M stream is decoded, packed and unpacked, in CPU time of the thread, and what one
+ * line allocates. A command, not a test: java with the class path of the tests and {@code -Drialto.data}, and a number
+ * of rounds as argument.
  */
 public final class DecodeBenchmark {
 
@@ -21,7 +22,8 @@ public final class DecodeBenchmark {
         Path packed = Path.of(System.getProperty("rialto.data"), "binance_ws_raw", "usdm_btcusdt_20240808.gz");
         Path plain = Files.createTempFile("rialto-decode", ".txt");
         try {
-            try (InputStream in = new GZIPInputStream(Files.newInputStream(packed)); OutputStream out = Files.newOutputStream(plain)) {
+            try (InputStream in = new GZIPInputStream(Files.newInputStream(packed));
+                    OutputStream out = Files.newOutputStream(plain)) {
                 in.transferTo(out);
             }
             decode("plain", plain, rounds);
@@ -55,8 +57,10 @@ public final class DecodeBenchmark {
         long[] warm = Arrays.copyOfRange(nanos, rounds / 2, rounds);
         Arrays.sort(warm);
         double median = warm[warm.length / 2];
-        System.out.printf("%-6s %d lines: %.2f M lines/s, %.0f MB/s, %.0f ns a line, %.2f bytes allocated a line; first round %.0f ms%n",
-                what, lines, lines * 1e3 / median, size * 1e3 / median, median / lines, (double) bytes[rounds - 1] / lines,
-                nanos[0] / 1e6);
+        System.out.printf(
+                "%-6s %d lines: %.2f M lines/s, %.0f MB/s, %.0f ns a line, %.2f bytes allocated a line; first round"
+                        + " %.0f ms%n",
+                what, lines, lines * 1e3 / median, size * 1e3 / median, median / lines,
+                (double) bytes[rounds - 1] / lines, nanos[0] / 1e6);
     }
 }

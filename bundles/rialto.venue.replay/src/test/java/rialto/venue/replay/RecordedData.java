@@ -33,6 +33,11 @@ final class RecordedData {
         return new ObjectMapper().readTree(stream("expected.json").toFile()).get(name);
     }
 
+    /** JSON written with single quotes, so that it can be read. */
+    static String json(String text) {
+        return text.replace('\'', '"');
+    }
+
     static Path write(Path directory, String name, String... lines) {
         try {
             return Files.writeString(directory.resolve(name), String.join("\n", lines) + "\n");

@@ -121,7 +121,8 @@ class ReplayVenueTest {
         play(port);
         TestPort.await(port.firstEvent);
         Instrument instrument = port.market.instrument(0);
-        venue.submit(new NewOrder("C-1", instrument, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, true, false, 100, 2_000, 0));
+        venue.submit(new NewOrder("C-1", instrument, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, true, false, 100, 2_000,
+                0));
         gate.countDown();
         TestPort.await(port.ended);
         assertThat(port.report().execType()).isEqualTo(ExecType.NEW);
@@ -204,10 +205,13 @@ class ReplayVenueTest {
     @Test
     void wrongSettingsAreRefusedWithWhatTheyMayBe() {
         assertThatThrownBy(() -> venue(Map.of("file", ""))).hasMessage("the replay needs a file: state its path");
-        assertThatThrownBy(() -> venue(Map.of("file", "x", "pace", "quick"))).hasMessageContaining("pace 'quick' is none of");
-        assertThatThrownBy(() -> venue(Map.of("file", "x", "venue", "a b"))).hasMessageContaining("venue 'a b' must be");
+        assertThatThrownBy(() -> venue(Map.of("file", "x", "pace", "quick")))
+                .hasMessageContaining("pace 'quick' is none of");
+        assertThatThrownBy(() -> venue(Map.of("file", "x", "venue", "a b")))
+                .hasMessageContaining("venue 'a b' must be");
         assertThatThrownBy(() -> venue(Map.of("file", "x", "takerFeePpm", -1L))).hasMessageContaining("out of range");
-        assertThatThrownBy(() -> venue(Map.of("file", "x", "priceDigits", 19))).hasMessage("priceDigits of 19 is not in -1..18");
+        assertThatThrownBy(() -> venue(Map.of("file", "x", "priceDigits", 19)))
+                .hasMessage("priceDigits of 19 is not in -1..18");
     }
 
     private void play(TestPort port) {
@@ -227,7 +231,8 @@ class ReplayVenueTest {
     }
 
     private static String quote(long nanos) {
-        return nanos + " {\"u\":" + nanos % 1_000_000 + ",\"s\":\"ABCUSDT\",\"b\":\"25.35\",\"B\":\"31.21\",\"a\":\"25.36\","
+        return nanos + " {\"u\":" + nanos % 1_000_000
+                + ",\"s\":\"ABCUSDT\",\"b\":\"25.35\",\"B\":\"31.21\",\"a\":\"25.36\","
                 + "\"A\":\"40.66\"}";
     }
 

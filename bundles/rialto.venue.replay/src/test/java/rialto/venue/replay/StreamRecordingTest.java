@@ -92,16 +92,16 @@ class StreamRecordingTest {
     /** What one line says does not depend on the order of keys, on blanks, or on the wrapper around it. */
     @Test
     void keysMayStandInAnyOrder() {
-        Path file = RecordedData.write(directory, "x.txt",
-                "1723161255000000000 {\"e\":\"depthUpdate\",\"s\":\"ABCUSDT\",\"U\":5,\"u\":7,\"pu\":4,\"T\":1723161255001,"
-                        + "\"b\":[[\"1.5\",\"2\"]],\"a\":[]}",
-                "1723161255000000001 { \"data\" : { \"a\" : [ [ \"1.75\" , \"3\" ] , [\"2\",\"0\"] ], \"b\" : [ ] , \"u\" : 9,"
-                        + " \"U\" : 8 , \"E\":1723161255002, \"pu\":7, \"s\":\"ABCUSDT\", \"e\":\"depthUpdate\" } , \"stream\" : \"x\" }",
-                "1723161255000000002 {\"asks\":[[\"1.75\",\"4\"]],\"bids\":[[\"1.50\",\"1\"]],\"lastUpdateId\":8}\r",
-                "1723161255000000003 {\"stream\":\"abcusdt@aggTrade\",\"data\":{\"e\":\"aggTrade\",\"E\":1723161255003,\"a\":26,"
-                        + "\"s\":\"ABCUSDT\",\"p\":\"1.75\",\"q\":\"2\",\"f\":1,\"l\":2,\"T\":1723161255002,\"m\":false}}",
-                "1723161255000000003 {\"stream\":\"abcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1723161255003,\"t\":1,"
-                        + "\"s\":\"ABCUSDT\",\"p\":\"1.75\",\"q\":\"2\",\"b\":88,\"a\":50,\"T\":1723161255002,\"m\":false}}");
+        Path file = RecordedData.write(directory, "x.txt", RecordedData.json("""
+                1723161255000000000 {'e':'depthUpdate','s':'ABCUSDT','U':5,'u':7,'pu':4,'T':1723161255001,\
+                'b':[['1.5','2']],'a':[]}
+                1723161255000000001 { 'data' : { 'a' : [ [ '1.75' , '3' ] , ['2','0'] ], 'b' : [ ] , 'u' : 9,\
+                 'U' : 8 , 'E':1723161255002, 'pu':7, 's':'ABCUSDT', 'e':'depthUpdate' } , 'stream' : 'x' }
+                1723161255000000002 {'asks':[['1.75','4']],'bids':[['1.50','1']],'lastUpdateId':8}\r
+                1723161255000000003 {'stream':'abcusdt@aggTrade','data':{'e':'aggTrade','E':1723161255003,'a':26,\
+                's':'ABCUSDT','p':'1.75','q':'2','f':1,'l':2,'T':1723161255002,'m':false}}
+                1723161255000000003 {'stream':'abcusdt@trade','data':{'e':'trade','E':1723161255003,'t':1,\
+                's':'ABCUSDT','p':'1.75','q':'2','b':88,'a':50,'T':1723161255002,'m':false}}"""));
         Market market = play(file);
         Book book = market.book(0);
         assertThat(book.status()).isEqualTo(FeedStatus.LIVE);
@@ -143,7 +143,8 @@ class StreamRecordingTest {
     @Test
     void recordersClockThatStepsBackIsHeld() {
         String quote = " {\"u\":400,\"s\":\"ABCUSDT\",\"b\":\"25.35\",\"B\":\"31.21\",\"a\":\"25.36\",\"A\":\"40.66\"}";
-        Path file = RecordedData.write(directory, "x.txt", "1723161255000000009" + quote, "1723161255000000005" + quote);
+        Path file = RecordedData.write(directory, "x.txt", "1723161255000000009" + quote, "1723161255000000005"
+                + quote);
         try (Recording recording = open(file)) {
             assertThat(recording.advance()).isTrue();
             assertThat(recording.advance()).isTrue();
@@ -214,11 +215,13 @@ class StreamRecordingTest {
             }
             List<String> books = new ArrayList<>();
             expected.get("bookEvery1000").forEach(row -> books.add(row.get(0).asText() + " " + row.get(1).asText()
-                    + " " + plain(row.get(2)) + " " + plain(row.get(3)) + " " + plain(row.get(4)) + " " + plain(row.get(5))));
+                    + " " + plain(row.get(2)) + " " + plain(row.get(3)) + " " + plain(row.get(4)) + " "
+                    + plain(row.get(5))));
             assertThat(everyThousand).isEqualTo(books);
             List<String> expectedBars = new ArrayList<>();
             expected.get("bars1m").forEach(row -> expectedBars.add(row.get(0).asText() + " " + plain(row.get(1)) + " "
-                    + plain(row.get(2)) + " " + plain(row.get(3)) + " " + plain(row.get(4)) + " " + plain(row.get(5)) + " "
+                    + plain(row.get(2)) + " " + plain(row.get(3)) + " " + plain(row.get(4)) + " " + plain(row.get(5))
+                    + " "
                     + row.get(6).asText()));
             assertThat(bars).isEqualTo(expectedBars);
             assertThat(trades).isEqualTo(expected.get("trades").asLong());
@@ -232,7 +235,8 @@ class StreamRecordingTest {
 
     private static String text(Bar bar) {
         Instrument instrument = bar.instrument();
-        return bar.openNanos() / 1_000_000 + " " + instrument.formatPrice(bar.open()) + " " + instrument.formatPrice(bar.high())
+        return bar.openNanos() / 1_000_000 + " " + instrument.formatPrice(bar.open()) + " "
+                + instrument.formatPrice(bar.high())
                 + " " + instrument.formatPrice(bar.low()) + " " + instrument.formatPrice(bar.close())
                 + " " + instrument.formatQuantity(bar.volume()) + " " + bar.trades();
     }

@@ -138,7 +138,8 @@ final class TestPort implements VenuePort {
     @Override
     public boolean bar(int instrument, long receivedNanos, BarSpec spec, long openNanos, long closeNanos,
             long open, long high, long low, long close, long volume, int trades) {
-        return takes(receivedNanos) && done(market.bar(instrument, receivedNanos, spec, openNanos, closeNanos, open, high, low,
+        return takes(receivedNanos)
+                && done(market.bar(instrument, receivedNanos, spec, openNanos, closeNanos, open, high, low,
                 close, volume, trades));
     }
 
