@@ -17,7 +17,8 @@ public interface Deployer {
     List<PluginInfo> plugins();
 
     /**
-     * Takes a jar in: verifies the archive, keeps it by its hash, and tries whether it resolves. It is not deployed by this.
+     * Takes a jar in: verifies the archive, keeps it by its hash, and tries whether it resolves. It is not deployed by this. A jar
+     * that is a core part (rialto.market, .positions, .risk or .orders) replaces that part, as a job of kind {@code replace}.
      *
      * @param jar read to its end at once, at most the limit for archives
      * @param name name of the file, for people
@@ -43,6 +44,12 @@ public interface Deployer {
 
     /** Ends a deployment. */
     Job undeploy(String deployment, String reason, String who);
+
+    /**
+     * Executes the journal again with the code it was made with and compares outcomes and state. Trading goes on; the job fails if
+     * there is a difference, and says where.
+     */
+    Job verify(String who);
 
     /** Deployments in order of their names. */
     List<DeploymentState> deployments();

@@ -6,7 +6,8 @@ import java.util.List;
  * Long work. Immutable; ask again for news.
  *
  * @param id its id
- * @param kind {@code upload}, {@code deploy}, {@code swap}, {@code rollback}, {@code undeploy} or {@code verify}
+ * @param kind {@code upload}, {@code replace} (a core part), {@code deploy}, {@code swap}, {@code rollback}, {@code undeploy},
+ *     {@code return} (code comes back to a deployment) or {@code verify}
  * @param subject the deployment or plugin it is about
  * @param state how it stands
  * @param phase step under way or ended with
