@@ -87,6 +87,18 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     private long droppedBefore;
 
     /**
+     * Opens an engine without OSGi, for benchmarks and tests: recovers from the journal if there is one, starts the threads, and
+     * returns when the first input of this run is handled. Close it to end its threads.
+     *
+     * @param settings how it is set up
+     * @param source makes the parts of the loop's kernel and of every shadow; each set is used by one thread at a time
+     * @throws rialto.journal.JournalException if the journal is damaged or in use
+     */
+    public static EngineCore open(Settings settings, PartsSource source) {
+        return new EngineCore(settings, source.create(), source).start();
+    }
+
+    /**
      * Recovers from the journal and starts the threads.
      *
      * @param parts fresh and complete, for the loop
@@ -107,10 +119,20 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         kill = new KillLatch(durable ? settings.home().resolve("kill-switch.latched") : null, this::cancelAll);
         loop = new Loop(
                 ring, log, kernel, outcomes, outside, kill, new Pause(settings.spin() ? 0 : 50_000), settings.snapshotEvery());
+        if (kernel.gate().latched() != null && kill.latched() == null) {
+            // The journal remembers a latch that the file does not: what is not certainly off stays on.
+            kill.latch(kernel.gate().latched(), "journal");
+        }
         keeper = durable ? new JournalKeeper(log, recovered.writer(), recovered.snapshots(), this::journalFailed) : null;
         door = new Door(
-                outside.fromHere(kernel.sequence() + 1), this::durableSequence, kill, loop, loop::instrument,
+                doorReader(durable), this::durableSequence, kill, loop, loop::instrument,
                 settings.maxIntentAgeNanos(), reserve, new Pause(settings.spin() ? 0 : 50_000), outside.doorTasks);
+    }
+
+    private FrameReader doorReader(boolean durable) {
+        FrameReader reader = outside.fromHere(kernel.sequence() + 1);
+        // Without a journal nothing else would keep the log from running over orders that the door has not seen.
+        return durable ? reader : reader.holding();
     }
 
     /** Starts the threads; returns when the first input of this run is handled. */
@@ -335,14 +357,35 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     @Override
     public Swap swap(String deployment, Candidate candidate, SwapPlan plan, SwapListener listener, String who) {
         SwapRun.Handle handle = new SwapRun.Handle();
+        // Parts are made here and not on the loop, which would wait for the framework meanwhile.
+        boolean shadowed = plan.shadowEvents() > 0 || plan.probationEvents() > 0;
+        Parts parts = shadowed ? source.create() : null;
         loop.control(() -> {
-            loop.swap(deployment, candidate, plan, handle, listener, who);
+            loop.swap(deployment, candidate, plan, handle, listener, parts, who);
             return null;
         }).exceptionally(e -> {
+            giveBack(parts);
             listener.phase(SwapListener.Phase.REFUSED, loop.sequence(), 1, e.getMessage());
             return null;
         });
         return handle;
+    }
+
+    private void giveBack(Parts parts) {
+        if (parts != null) {
+            source.release(parts);
+        }
+    }
+
+    private CompletableFuture<Long> returning(String deployment, Candidate candidate, String reason, String who) {
+        Parts parts = source.create();
+        return loop.control(() -> loop.takeBack(deployment, candidate, parts, reason, who))
+                .whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        giveBack(parts);
+                    }
+                })
+                .thenCompose(Function.identity());
     }
 
     @Override
@@ -355,7 +398,7 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
 
     @Override
     public CompletableFuture<Long> resume(String deployment, String reason, String who) {
-        return loop.control(() -> loop.takeBack(deployment, null, reason, who)).thenCompose(Function.identity());
+        return returning(deployment, null, reason, who);
     }
 
     @Override
@@ -388,8 +431,7 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
 
     @Override
     public CompletableFuture<Long> takeBack(String deployment, Candidate candidate, String who) {
-        return loop.control(() -> loop.takeBack(deployment, candidate, "its code is back", who))
-                .thenCompose(Function.identity());
+        return returning(deployment, candidate, "its code is back", who);
     }
 
     @Override

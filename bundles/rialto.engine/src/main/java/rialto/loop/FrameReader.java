@@ -15,6 +15,9 @@ import rialto.kernel.Frame;
  */
 final class FrameReader implements AutoCloseable {
 
+    /** A reader that holds the log back lets go in steps of this. */
+    private static final int RELEASE_BYTES = 1 << 16;
+
     private final Log log;
     /** Directory of the journal; {@code null} without one. */
     private final Path journal;
@@ -28,6 +31,8 @@ final class FrameReader implements AutoCloseable {
     private JournalReader disk;
     private ByteBuffer block;
     private boolean lost;
+    private boolean holds;
+    private long released;
 
     /**
      * @param log the memory; {@code null} to read a journal at rest
@@ -47,6 +52,14 @@ final class FrameReader implements AutoCloseable {
         FrameReader reader = new FrameReader(log, journal, written, fromSequence);
         reader.position = log.published();
         return reader;
+    }
+
+    /** Makes this reader hold the log back, as the journal's thread does: where there is none, the door must not lose its place. */
+    FrameReader holding() {
+        holds = true;
+        released = position;
+        log.release(released);
+        return this;
     }
 
     /**
@@ -92,6 +105,10 @@ final class FrameReader implements AutoCloseable {
                 return false;
             }
             position += size;
+            if (holds && position - released >= RELEASE_BYTES) {
+                released = position;
+                log.release(released);
+            }
             long found = Bytes.getLong(frame, Frame.SEQUENCE);
             if (found >= nextSequence) {
                 sequence = found;

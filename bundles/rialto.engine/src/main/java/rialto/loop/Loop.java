@@ -22,6 +22,7 @@ import rialto.kernel.InputReader;
 import rialto.kernel.InputWriter;
 import rialto.kernel.Kernel;
 import rialto.kernel.OutcomeWriter;
+import rialto.kernel.Parts;
 import rialto.kernel.Version;
 import rialto.order.Order;
 import rialto.state.StateWriter;
@@ -395,6 +396,9 @@ final class Loop implements Runnable, Ingress {
                     recovered.sequence(), recovered.kernelState(), saved.get(deployment.name()), null));
         }
         inject(InputWriter.start(generated.clear(), idPrefix, ""), null, now());
+        if (kill.latched() != null && kernel.gate().latched() == null) {
+            noticeKillSwitch();
+        }
         seenStops = kernel.stops();
     }
 
@@ -416,10 +420,13 @@ final class Loop implements Runnable, Ingress {
         return kernel.sequence();
     }
 
-    void swap(String name, Candidate candidate, SwapPlan plan, SwapRun.Handle handle, SwapListener listener, String who) {
+    /** @param parts for a shadow, or {@code null} for a swap without one */
+    void swap(String name, Candidate candidate, SwapPlan plan, SwapRun.Handle handle, SwapListener listener, Parts parts,
+            String who) {
         requireKnown(name);
         requireIdle(name);
-        SwapRun run = new SwapRun(this, egress, name, versionOf(candidate), candidate.strategy(), plan, handle, listener, who);
+        SwapRun run = new SwapRun(this, egress, name, versionOf(candidate), candidate.strategy(), plan, handle, listener, parts,
+                who);
         if (!run.begin()) {
             runs.add(run);
         }
@@ -476,7 +483,7 @@ final class Loop implements Runnable, Ingress {
     }
 
     /** Gives code back, or lets a paused deployment go on. */
-    CompletableFuture<Long> takeBack(String name, Candidate candidate, String reason, String who) {
+    CompletableFuture<Long> takeBack(String name, Candidate candidate, Parts parts, String reason, String who) {
         requireKnown(name);
         requireIdle(name);
         if (kernel.statusOf(name) == Status.RUNNING) {
@@ -489,7 +496,7 @@ final class Loop implements Runnable, Ingress {
         }
         Version version = candidate == null ? kernel.version(name) : versionOf(candidate);
         Strategy strategy = candidate == null ? missed.strategy() : candidate.strategy();
-        ReturnRun run = new ReturnRun(this, egress, name, version, strategy, missed, reason, who);
+        ReturnRun run = new ReturnRun(this, egress, name, version, strategy, missed, parts, reason, who);
         runs.add(run);
         return run.answer();
     }

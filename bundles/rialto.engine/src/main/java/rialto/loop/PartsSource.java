@@ -2,8 +2,8 @@ package rialto.loop;
 
 import rialto.kernel.Parts;
 
-/** Makes instances of the core parts for kernels that follow. */
-interface PartsSource {
+/** Makes instances of the core parts, for the kernel of the loop and for those that follow it. Called from any thread. */
+public interface PartsSource {
 
     /**
      * A fresh set; complete.

@@ -7,6 +7,7 @@ import rialto.engine.EngineException;
 import rialto.kernel.InputCode;
 import rialto.kernel.InputWriter;
 import rialto.kernel.Kernel;
+import rialto.kernel.Parts;
 import rialto.kernel.Version;
 import rialto.strategy.Strategy;
 
@@ -26,7 +27,8 @@ final class ReturnRun implements Run {
     private final Shadow shadow;
     private final CompletableFuture<Long> answer = new CompletableFuture<>();
 
-    ReturnRun(Loop loop, Egress egress, String name, Version version, Strategy strategy, Held missed, String reason, String who) {
+    ReturnRun(Loop loop, Egress egress, String name, Version version, Strategy strategy, Held missed, Parts parts,
+            String reason, String who) {
         this.loop = loop;
         this.kernel = loop.kernel();
         this.name = name;
@@ -38,9 +40,11 @@ final class ReturnRun implements Run {
         shadow = missed == null
                 ? null
                 : new Shadow(name, version, strategy, missed.state(), missed.kernelState(), egress.from(missed.sequence() + 1),
-                        egress.parts());
+                        parts, egress.parts());
         if (shadow != null) {
             shadow.start();
+        } else {
+            egress.parts().release(parts);
         }
     }
 

@@ -12,14 +12,19 @@ import java.nio.file.Path;
  * @param snapshotEvery inputs between two snapshots
  * @param spin whether the loop and the door never sleep: lowest latency for a whole processor each
  */
-record Settings(Path home, int ringBytes, int logBytes, long maxIntentAgeNanos, long snapshotEvery, boolean spin) {
+public record Settings(Path home, int ringBytes, int logBytes, long maxIntentAgeNanos, long snapshotEvery, boolean spin) {
 
     static final int RING_BYTES = 32 << 20;
     static final int LOG_BYTES = 64 << 20;
     static final long MAX_INTENT_AGE_NANOS = 250_000_000L;
     static final long SNAPSHOT_EVERY = 2_000_000L;
 
-    static Settings standard(Path home) {
+    /**
+     * Sizes and times that a platform starts with.
+     *
+     * @param home directory of the journal and the kill switch; {@code null} for neither
+     */
+    public static Settings standard(Path home) {
         return new Settings(home, RING_BYTES, LOG_BYTES, MAX_INTENT_AGE_NANOS, SNAPSHOT_EVERY, false);
     }
 }

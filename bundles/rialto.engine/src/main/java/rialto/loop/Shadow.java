@@ -33,6 +33,7 @@ final class Shadow implements Runnable {
     private final OutcomeReader outcomes = new OutcomeReader();
     private final Pause pause = new Pause(20_000);
     private final StrategyState initial;
+    private byte[] state;
     private final Thread thread;
 
     private Version version;
@@ -47,21 +48,20 @@ final class Shadow implements Runnable {
      * @param state encoded kernel state to start from; {@code null} to start from nothing
      * @param frames reader whose first frame follows that state
      * @param initial what the strategy takes over first, or {@code null}
+     * @param parts fresh, made by {@code source}, which gets them back at the end
      */
     Shadow(String deployment, Version version, Strategy strategy, StrategyState initial, byte[] state, FrameReader frames,
-            PartsSource source) {
+            Parts parts, PartsSource source) {
         this.deployment = deployment;
         this.version = version;
         this.strategy = strategy;
         this.initial = initial;
         this.frames = frames;
         this.source = source;
-        parts = source.create();
+        this.parts = parts;
+        this.state = state;
         kernel = new Kernel(parts, Silence.INSTANCE);
         kernel.following(true);
-        if (state != null) {
-            kernel.load(new StateReader(state));
-        }
         thread = new MeteredThread("rialto-shadow-" + deployment, this);
     }
 
@@ -101,6 +101,10 @@ final class Shadow implements Runnable {
     @Override
     public void run() {
         try {
+            if (state != null) {
+                kernel.load(new StateReader(state));
+                state = null;
+            }
             Kernel.restore(strategy, initial);
             if (kernel.version(deployment) != null) {
                 put(version, strategy);

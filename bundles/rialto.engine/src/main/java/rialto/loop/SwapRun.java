@@ -11,6 +11,7 @@ import rialto.engine.SwapPlan;
 import rialto.kernel.InputCode;
 import rialto.kernel.InputWriter;
 import rialto.kernel.Kernel;
+import rialto.kernel.Parts;
 import rialto.kernel.Version;
 import rialto.strategy.Strategy;
 import rialto.strategy.StrategyState;
@@ -52,6 +53,8 @@ final class SwapRun implements Run {
     private final Handle handle;
     private final SwapListener listener;
     private final String who;
+    /** For the shadow, made before the loop was asked; {@code null} once handed over. */
+    private Parts parts;
 
     private Strategy strategy;
     private Shadow shadow;
@@ -61,7 +64,8 @@ final class SwapRun implements Run {
     private String failure = "";
 
     SwapRun(Loop loop, Egress egress, String name, Version next, Strategy strategy, SwapPlan plan, Handle handle,
-            SwapListener listener, String who) {
+            SwapListener listener, Parts parts, String who) {
+        this.parts = parts;
         this.loop = loop;
         this.kernel = loop.kernel();
         this.egress = egress;
@@ -84,8 +88,8 @@ final class SwapRun implements Run {
     boolean begin() {
         Held missed = loop.held(name);
         Strategy deciding = kernel.strategy(name);
-        boolean cautious = plan.shadowEvents() > 0 || plan.probationEvents() > 0;
-        if (!cautious || deciding == null) {
+        if (parts == null || deciding == null) {
+            giveBackParts();
             atOnce(deciding, missed);
             return true;
         }
@@ -96,8 +100,11 @@ final class SwapRun implements Run {
                     InputWriter.version(loop.generated(), InputCode.SHADOW, name, next, false, kernel.sequence(), "", who),
                     null, loop.now()));
             shadow = new Shadow(
-                    name, next, strategy, state, loop.encode(), egress.fromHere(kernel.sequence() + 1), egress.parts());
+                    name, next, strategy, state, loop.encode(), egress.fromHere(kernel.sequence() + 1), parts,
+                    egress.parts());
+            parts = null;
         } catch (IllegalStateException | EngineException e) {
+            giveBackParts();
             tell(Phase.REFUSED, 0, e.getMessage());
             return true;
         }
@@ -106,6 +113,13 @@ final class SwapRun implements Run {
         tell(Phase.SHADOW, 0, "follows from sequence " + enteredSequence);
         shadow.start();
         return false;
+    }
+
+    private void giveBackParts() {
+        if (parts != null) {
+            egress.parts().release(parts);
+            parts = null;
+        }
     }
 
     /** No shadow, no probation: the state is handed over between two inputs. */
