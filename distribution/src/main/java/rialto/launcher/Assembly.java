@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.felix.cm.json.io.ConfigurationResource;
@@ -29,8 +31,14 @@ import org.osgi.service.feature.ID;
  * @param deployed            plugins that the deploy service takes in, with all its checks, instead of the framework
  * @param frameworkProperties properties of the framework
  * @param configurations      all configurations, as a document for the Configurator
+ * @param pids                PIDs of everything that any feature configures, for whatever market
  */
-record Assembly(List<ID> bundles, List<ID> deployed, Map<String, String> frameworkProperties, String configurations) {
+record Assembly(
+        List<ID> bundles,
+        List<ID> deployed,
+        Map<String, String> frameworkProperties,
+        String configurations,
+        Set<String> pids) {
 
     /** Metadata of a feature's bundle: {@code true} for a plugin that the deploy service takes in. */
     static final String DEPLOY = "rialto.deploy";
@@ -58,6 +66,7 @@ record Assembly(List<ID> bundles, List<ID> deployed, Map<String, String> framewo
         List<ID> deployed = new ArrayList<>();
         Map<String, String> properties = new LinkedHashMap<>();
         Map<String, Hashtable<String, Object>> configurations = new LinkedHashMap<>();
+        Set<String> pids = new HashSet<>();
         for (Feature feature : features) {
             for (FeatureBundle bundle : feature.getBundles()) {
                 List<ID> target = Boolean.TRUE.equals(bundle.getMetadata().get(DEPLOY)) ? deployed : bundles;
@@ -71,6 +80,11 @@ record Assembly(List<ID> bundles, List<ID> deployed, Map<String, String> framewo
                     frameworkProperties(feature).entrySet()) {
                 put(properties, property.getKey(), variables.fill(property.getValue()), feature);
             }
+            pids.addAll(feature.getConfigurations().keySet());
+            FeatureExtension markets = feature.getExtensions().get(MARKET);
+            if (markets != null && !markets.getText().contains(market)) {
+                continue;
+            }
             for (FeatureConfiguration configuration :
                     feature.getConfigurations().values()) {
                 Hashtable<String, Object> filled = new Hashtable<>();
@@ -80,7 +94,8 @@ record Assembly(List<ID> bundles, List<ID> deployed, Map<String, String> framewo
                 put(configurations, configuration.getPid(), filled, feature);
             }
         }
-        return new Assembly(List.copyOf(bundles), List.copyOf(deployed), Map.copyOf(properties), json(configurations));
+        return new Assembly(
+                List.copyOf(bundles), List.copyOf(deployed), Map.copyOf(properties), json(configurations), Set.copyOf(pids));
     }
 
     private static <T> void put(Map<String, T> map, String key, T value, Feature feature) throws LaunchFailure {

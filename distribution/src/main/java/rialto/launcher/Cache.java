@@ -3,6 +3,10 @@ package rialto.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The launcher's folder below the home. It belongs to one build of Rialto: another build finds it empty, and so does the next
@@ -12,6 +16,9 @@ import java.nio.file.Path;
  * deploys again, whether the last run ended in order or not.
  */
 final class Cache {
+
+    /** As Felix Configuration Admin writes it, one property a line. */
+    private static final Pattern SERVICE_PID = Pattern.compile("^service\\.pid=\"([^\"]+)\"", Pattern.MULTILINE);
 
     private final Path folder;
     private final String buildHash;
@@ -44,6 +51,23 @@ final class Cache {
             }
         } catch (IOException e) {
             throw LaunchFailure.refused("cannot write " + mark() + ": " + Reasons.of(e), e);
+        }
+    }
+
+    /**
+     * Deletes the kept configurations with these PIDs. What a feature configures comes from the feature and the options of this start,
+     * not from those of the last; what was configured beside that, by the web console say, stays.
+     */
+    void forgetConfigurations(Set<String> pids) throws LaunchFailure {
+        try (Stream<Path> kept = Files.walk(configurations())) {
+            for (Path file : kept.filter(path -> path.toString().endsWith(".config")).toList()) {
+                Matcher pid = SERVICE_PID.matcher(Files.readString(file));
+                if (pid.find() && pids.contains(pid.group(1))) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw LaunchFailure.refused("cannot tidy " + configurations() + ": " + Reasons.of(e), e);
         }
     }
 

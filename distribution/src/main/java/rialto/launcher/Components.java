@@ -67,7 +67,7 @@ final class Components {
                     case UNSATISFIED_REFERENCE ->
                         waiting.add(name + " waits for " + services(description, configuration));
                     case FAILED_ACTIVATION ->
-                        waiting.add(name + " failed: " + firstLine(field(configuration, "failure")));
+                        waiting.add(name + " failed: " + cause(field(configuration, "failure")));
                     default -> {
                         // satisfied or active
                     }
@@ -91,10 +91,18 @@ final class Components {
         return String.join(" and ", services);
     }
 
-    private static Object firstLine(Object text) {
-        return text == null
-                ? "no reason given"
-                : text.toString().lines().findFirst().orElse("no reason given");
+    /** The innermost cause in the text of a stack trace. */
+    private static String cause(Object trace) {
+        if (trace == null) {
+            return "no reason given";
+        }
+        String caused = "Caused by: ";
+        List<String> lines = trace.toString().lines().toList();
+        return lines.stream()
+                .filter(line -> line.startsWith(caused))
+                .reduce((outer, inner) -> inner)
+                .map(line -> line.substring(caused.length()))
+                .orElseGet(() -> lines.isEmpty() ? "no reason given" : lines.get(0));
     }
 
     private static Object field(Object dto, String name) throws ReflectiveOperationException {

@@ -50,6 +50,7 @@ public record Provision(List<Path> bundles, Map<String, String> properties) {
                 shipment.layOutFlat(plugin, cache.plugins());
             }
             cache.complete();
+            cache.forgetConfigurations(assembly.pids());
             return new Provision(List.copyOf(bundles), properties(options, assembly, cache));
         } catch (IOException e) {
             throw LaunchFailure.broken("cannot read " + jar + ": " + Reasons.of(e), e);

@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +102,32 @@ class StartTest {
         }
         try (PlatformProcess second = PlatformProcess.start(home)) {
             assertThat(second.address()).isNotNull();
+        }
+    }
+
+    @Test
+    void theMarketOfTheLastStartIsForgotten() throws IOException {
+        Path home = folder.resolve("home");
+        Path recording = Path.of(System.getProperty("rialto.data"), "binance_ws_raw", "spot_btcusdt_20240808.gz").normalize();
+        try (PlatformProcess replay = PlatformProcess.start(home, "--market", "replay:" + recording)) {
+            replay.address();
+            assertThat(configurations(home)).anyMatch(text -> text.contains(recording.toString()));
+            replay.terminate();
+            replay.awaitExit();
+        }
+        try (PlatformProcess sim = PlatformProcess.start(home)) {
+            sim.address();
+            assertThat(configurations(home)).isNotEmpty().noneMatch(text -> text.contains(recording.toString()));
+        }
+    }
+
+    private static List<String> configurations(Path home) throws IOException {
+        try (Stream<Path> files = Files.walk(home.resolve("cache/configurations"))) {
+            List<String> texts = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                texts.add(Files.readString(file));
+            }
+            return texts;
         }
     }
 
