@@ -1,6 +1,8 @@
 package rialto.loop;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -12,6 +14,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rialto.engine.Engine;
+import rialto.engine.Trading;
 import rialto.event.EventListener;
 import rialto.event.EventLog;
 import rialto.event.PlatformEvent.InstrumentDefined;
@@ -33,7 +36,7 @@ public final class ConfiguredLimits {
     @ObjectClassDefinition(name = "Rialto first limits")
     public @interface Configuration {
 
-        @AttributeDefinition(description = "name of the instrument, symbol.venue")
+        @AttributeDefinition(description = "name of the instrument, symbol.venue, or *.venue for all of a venue that have no limits")
         String instrument();
 
         @AttributeDefinition(description = "largest quantity of one order, in base units")
@@ -68,12 +71,12 @@ public final class ConfiguredLimits {
         this.configuration = configuration;
         this.engine = engine;
         EventListener<InstrumentDefined> whenDefined = event -> {
-            if (event.instrument().equals(configuration.instrument())) {
-                setIfNone();
+            if (meant(event.instrument())) {
+                setWhereNone();
             }
         };
         subscription = events.subscribe(InstrumentDefined.class, EventLog.NOW, whenDefined);
-        setIfNone();
+        setWhereNone();
     }
 
     @Deactivate
@@ -81,25 +84,32 @@ public final class ConfiguredLimits {
         subscription.close();
     }
 
-    private void setIfNone() {
-        String name = configuration.instrument();
-        engine.ask(trading -> {
-            boolean none = trading.gate() != null && trading.gate().limits(name) == null;
-            for (int i = 0; none && i < trading.market().instrumentCount(); i++) {
-                if (trading.market().instrument(i).name().equals(name)) {
-                    return trading.market().instrument(i);
-                }
-            }
-            return null;
-        }).thenAcceptAsync(instrument -> {
-            if (instrument != null) {
+    private boolean meant(String instrument) {
+        String pattern = configuration.instrument();
+        return pattern.startsWith("*.") ? instrument.endsWith(pattern.substring(1)) : instrument.equals(pattern);
+    }
+
+    private void setWhereNone() {
+        engine.ask(this::unlimited).thenAcceptAsync(instruments -> {
+            for (Instrument instrument : instruments) {
                 engine.limit(limits(instrument), "configuration");
-                LOG.info("First limits of {} set from the configuration", name);
+                LOG.info("First limits of {} set from the configuration", instrument.name());
             }
         }).exceptionally(e -> {
-            LOG.error("The first limits of {} were not set: {}", name, e.getMessage(), e);
+            LOG.error("The first limits of {} were not set: {}", configuration.instrument(), e.getMessage(), e);
             return null;
         });
+    }
+
+    private List<Instrument> unlimited(Trading trading) {
+        List<Instrument> found = new ArrayList<>();
+        for (int i = 0; trading.gate() != null && i < trading.market().instrumentCount(); i++) {
+            Instrument instrument = trading.market().instrument(i);
+            if (meant(instrument.name()) && trading.gate().limits(instrument.name()) == null) {
+                found.add(instrument);
+            }
+        }
+        return found;
     }
 
     private Limits limits(Instrument instrument) {
