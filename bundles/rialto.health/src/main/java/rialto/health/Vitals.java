@@ -1,0 +1,103 @@
+package rialto.health;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.condition.Condition;
+import rialto.deploy.Deployer;
+import rialto.engine.Engine;
+import rialto.engine.EngineStatus;
+import rialto.engine.VenueState;
+
+/** What health and metrics are told from. Each part may come and go. Thread-safe. */
+@Component(service = Vitals.class)
+public final class Vitals {
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Engine engine;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Deployer deployer;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY, target = "(osgi.condition.id=rialto.rest.ready)")
+    volatile Condition rest;
+
+    @Activate
+    public Vitals() {}
+
+    /**
+     * Something that keeps the platform from being ready.
+     *
+     * @param part what it is about
+     * @param reason what is wrong
+     * @param remedy what to do
+     */
+    record Missing(String part, String reason, String remedy) {}
+
+    /** Whether the loop turns. */
+    boolean alive() {
+        Engine current = engine;
+        return current != null && current.status().loopAlive();
+    }
+
+    /** The most real environment; empty while the engine is away. */
+    String environment() {
+        Engine current = engine;
+        return current == null ? "" : current.status().environment();
+    }
+
+    /** All that keeps the platform from being ready, in a fixed order; empty if it is ready. */
+    List<Missing> missing() {
+        List<Missing> missing = new ArrayList<>();
+        Engine current = engine;
+        if (current == null) {
+            missing.add(new Missing("engine", "the engine is not running",
+                    "see the log; it says why the bundle rialto.engine did not start"));
+        } else {
+            engine(current.status(), missing);
+        }
+        if (deployer == null) {
+            missing.add(new Missing("deployer", "the deployer is not running", "see that the bundle rialto.deploy is started"));
+        }
+        if (rest == null) {
+            missing.add(new Missing("rest", "REST is not served yet",
+                    "wait a moment; if it stays, see the log for the bundles rialto.rest and org.eclipse.osgitech.rest"));
+        }
+        return missing;
+    }
+
+    private static void engine(EngineStatus status, List<Missing> missing) {
+        if (!status.loopAlive()) {
+            missing.add(new Missing("loop", "the loop has not turned for a second",
+                    "see the log; take a thread dump and restart, nothing that is journaled is lost"));
+        }
+        if (!status.journalProblem().isEmpty()) {
+            missing.add(new Missing("journal", status.journalProblem(), "make room or repair the disk, then restart"));
+        }
+        for (String part : status.missingParts()) {
+            missing.add(new Missing(part, "the part " + part + " is away or being replaced",
+                    "start its bundle; orders are refused and the loop waits until it is back"));
+        }
+        if (!status.ready() && status.loopAlive() && status.journalProblem().isEmpty() && status.missingParts().isEmpty()) {
+            missing.add(new Missing("engine", "the engine takes no events yet", "wait: recovery is under way"));
+        }
+        if (status.venues().isEmpty()) {
+            missing.add(new Missing("venue", "there is no venue", "start with --market sim or --market replay:FILE"));
+        } else if (status.venues().stream().noneMatch(venue -> venue.connected() && venue.reconciled())) {
+            for (VenueState venue : status.venues()) {
+                missing.add(new Missing("venue " + venue.venue(),
+                        (venue.connected() ? "connected, not reconciled" : "not connected")
+                                + (venue.text().isEmpty() ? "" : ": " + venue.text()),
+                        "wait; if it stays, see the log for this venue"));
+            }
+        }
+    }
+}

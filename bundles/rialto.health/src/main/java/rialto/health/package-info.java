@@ -1,0 +1,2 @@
+/** Liveness, readiness and metrics over plain HTTP. */
+package rialto.health;
