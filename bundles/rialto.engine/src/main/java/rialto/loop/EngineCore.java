@@ -208,7 +208,7 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     // ---------------------------------------------------------------- venues and parts
 
     /** Connects a venue; waits for what the adapter waits for. One connection at a time. */
-    synchronized VenueLink connect(VenueAdapter adapter) {
+    public synchronized VenueLink connect(VenueAdapter adapter) {
         for (VenueLink each : links) {
             if (each.adapter().venue().equals(adapter.venue())) {
                 return succeed(each, adapter);
