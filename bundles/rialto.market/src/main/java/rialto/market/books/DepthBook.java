@@ -253,8 +253,11 @@ final class DepthBook implements Book {
         int askChanges = levels.askCount();
         if (Math.max(bids.count() + bidChanges, asks.count() + askChanges) > PriceLevels.MAX) {
             fallOut();
-            return refusals.refuse(Reason.BOOK_DEPTH, line.index(),
-                    Math.max(bids.count() + bidChanges, asks.count() + askChanges), PriceLevels.MAX);
+            return refusals.refuse(
+                    Reason.BOOK_DEPTH,
+                    line.index(),
+                    Math.max(bids.count() + bidChanges, asks.count() + askChanges),
+                    PriceLevels.MAX);
         }
         if (undo.length < bidChanges + askChanges) {
             undo = new long[Math.max(2 * undo.length, bidChanges + askChanges)];

@@ -58,7 +58,11 @@ final class LastQuote implements Quote {
     }
 
     void save(StateWriter out) {
-        out.putLong(updateId).putLong(bidPrice).putLong(bidQuantity).putLong(askPrice).putLong(askQuantity);
+        out.putLong(updateId)
+                .putLong(bidPrice)
+                .putLong(bidQuantity)
+                .putLong(askPrice)
+                .putLong(askQuantity);
         out.putLong(receivedNanos).putLong(venueNanos);
     }
 

@@ -28,9 +28,11 @@ final class Line {
     private Instrument instrument;
     /** What the feed says of itself, or what its data says for it where there is no book. */
     private FeedStatus word = FeedStatus.SYNCING;
+
     private boolean quoted;
     /** Whether the quote came after the feed last lost step. */
     private boolean quoteFresh;
+
     private long lastPrice;
     private long lastPriceNanos;
 
@@ -94,8 +96,8 @@ final class Line {
         return book.used() ? book.status() : word;
     }
 
-    boolean takeQuote(long received, long venue, long updateId, long bid, long bidQuantity, long ask,
-            long askQuantity) {
+    boolean takeQuote(
+            long received, long venue, long updateId, long bid, long bidQuantity, long ask, long askQuantity) {
         if (received < 0 || venue < 0) {
             return refusals.refuse(Reason.TIME, index(), received, venue);
         }
@@ -161,8 +163,17 @@ final class Line {
         return true;
     }
 
-    boolean takeBar(long received, BarSpec spec, long from, long to, long open, long high, long low, long close,
-            long volume, int trades) {
+    boolean takeBar(
+            long received,
+            BarSpec spec,
+            long from,
+            long to,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            int trades) {
         if (received < 0) {
             return refusals.refuse(Reason.TIME, index(), received, 0);
         }
@@ -222,13 +233,18 @@ final class Line {
 
     void save(StateWriter out) {
         out.putInt(instrument.index()).putString(instrument.symbol()).putString(instrument.venue());
-        out.putByte(instrument.kind().ordinal()).putString(instrument.baseCurrency())
+        out.putByte(instrument.kind().ordinal())
+                .putString(instrument.baseCurrency())
                 .putString(instrument.quoteCurrency());
-        out.putLong(instrument.priceScale().denominator()).putLong(instrument.quantityScale().denominator());
+        out.putLong(instrument.priceScale().denominator())
+                .putLong(instrument.quantityScale().denominator());
         out.putLong(instrument.tick()).putLong(instrument.lot());
         out.putLong(instrument.minQuantity()).putLong(instrument.maxQuantity());
         out.putLong(instrument.minNotional()).putLong(instrument.multiplier());
-        out.putByte(word.ordinal()).putBoolean(quoted).putBoolean(quoteFresh).putLong(lastPrice)
+        out.putByte(word.ordinal())
+                .putBoolean(quoted)
+                .putBoolean(quoteFresh)
+                .putLong(lastPrice)
                 .putLong(lastPriceNanos);
         quote.save(out);
         trade.save(out);
@@ -266,9 +282,21 @@ final class Line {
         if (kind < 0 || kind >= INSTRUMENT_KINDS.length) {
             throw new IllegalArgumentException("no kind of instrument has the number " + kind);
         }
-        return new Instrument(index, symbol, venue, INSTRUMENT_KINDS[kind], in.getString(), in.getString(),
-                new Scale(in.getLong()), new Scale(in.getLong()), in.getLong(), in.getLong(), in.getLong(),
-                in.getLong(), in.getLong(), in.getLong());
+        return new Instrument(
+                index,
+                symbol,
+                venue,
+                INSTRUMENT_KINDS[kind],
+                in.getString(),
+                in.getString(),
+                new Scale(in.getLong()),
+                new Scale(in.getLong()),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong());
     }
 
     private static BarSpec spec(StateReader in) {

@@ -140,7 +140,9 @@ public final class MarketBooks implements Market {
 
     @Override
     public String lastRefusal() {
-        return refusals.count() == 0 ? "" : refusals.describe(line(refusals.instrument()).instrument());
+        return refusals.count() == 0
+                ? ""
+                : refusals.describe(line(refusals.instrument()).instrument());
     }
 
     @Override
@@ -154,23 +156,43 @@ public final class MarketBooks implements Market {
     }
 
     @Override
-    public boolean quote(int instrument, long receivedNanos, long venueNanos, long updateId,
-            long bidPrice, long bidQuantity, long askPrice, long askQuantity) {
+    public boolean quote(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long updateId,
+            long bidPrice,
+            long bidQuantity,
+            long askPrice,
+            long askQuantity) {
         closed.clear();
         return line(instrument)
                 .takeQuote(receivedNanos, venueNanos, updateId, bidPrice, bidQuantity, askPrice, askQuantity);
     }
 
     @Override
-    public boolean trade(int instrument, long receivedNanos, long venueNanos, long tradeId,
-            long price, long quantity, Side aggressor) {
+    public boolean trade(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long tradeId,
+            long price,
+            long quantity,
+            Side aggressor) {
         closed.clear();
         return line(instrument).takeTrade(receivedNanos, venueNanos, tradeId, price, quantity, aggressor);
     }
 
     @Override
-    public boolean depth(int instrument, long receivedNanos, long venueNanos, boolean snapshot,
-            long firstId, long lastId, long previousId, Levels levels) {
+    public boolean depth(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            boolean snapshot,
+            long firstId,
+            long lastId,
+            long previousId,
+            Levels levels) {
         closed.clear();
         Line line = line(instrument);
         if (receivedNanos < 0 || venueNanos < 0) {
@@ -186,8 +208,18 @@ public final class MarketBooks implements Market {
     }
 
     @Override
-    public boolean bar(int instrument, long receivedNanos, BarSpec spec, long openNanos, long closeNanos,
-            long open, long high, long low, long close, long volume, int trades) {
+    public boolean bar(
+            int instrument,
+            long receivedNanos,
+            BarSpec spec,
+            long openNanos,
+            long closeNanos,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            int trades) {
         closed.clear();
         return line(instrument)
                 .takeBar(receivedNanos, spec, openNanos, closeNanos, open, high, low, close, volume, trades);
@@ -216,8 +248,8 @@ public final class MarketBooks implements Market {
     @Override
     public void load(StateReader in, int schema) {
         if (schema != SCHEMA) {
-            throw new IllegalArgumentException("market state of schema " + schema + " is unknown; this bundle reads "
-                    + SCHEMA);
+            throw new IllegalArgumentException(
+                    "market state of schema " + schema + " is unknown; this bundle reads " + SCHEMA);
         }
         lines.clear();
         closed.clear();

@@ -21,10 +21,12 @@ final class PriceLevels {
     private static final int SLOTS = 1 << 14;
     /** Where the top is put when the window is laid, and below which it is laid anew. */
     private static final int TOP = SLOTS / 4 * 3;
+
     private static final int LOW = SLOTS / 4;
     private static final long NO_WINDOW = Long.MAX_VALUE;
     /** Keys and steps within these bounds keep the window's arithmetic within 64 bits. */
     private static final long KEY_BOUND = 1L << 61;
+
     private static final long STEP_BOUND = 1L << 46;
 
     private final int sign;
@@ -37,6 +39,7 @@ final class PriceLevels {
     private long step = 1;
     /** The level last read by index, so that reading on from there is cheap; -1 for none. */
     private int cursor = -1;
+
     private int cursorSlot;
 
     private PriceLevels(int sign) {

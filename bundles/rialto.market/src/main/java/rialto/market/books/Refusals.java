@@ -59,37 +59,52 @@ final class Refusals {
     String describe(Instrument about) {
         return switch (reason) {
             case NONE -> "";
-            case TIME -> of("event", about) + "received at " + first + " ns, stamped " + second
-                    + " ns by the venue: times are not negative";
-            case TRADE -> of("trade", about) + "price " + price(about, first) + " and quantity "
-                    + quantity(about, second) + " must both be above 0";
-            case TRADE_VALUE -> of("trade", about) + quantity(about, second) + " at " + price(about, first)
-                    + " is worth more than an amount of money can hold";
-            case BAR_VOLUME -> of("trade", about) + "quantity " + quantity(about, second)
-                    + " makes the volume of a bar pass the largest number";
-            case QUOTE_BID -> of("quote", about) + "bid of " + quantity(about, second) + " at " + price(about, first)
-                    + " is neither a price with a quantity nor 0 with 0";
-            case QUOTE_ASK -> of("quote", about) + "ask of " + quantity(about, second) + " at " + price(about, first)
-                    + " is neither a price with a quantity nor 0 with 0";
-            case QUOTE_CROSSED -> of("quote", about) + "bid " + price(about, first) + " is above ask "
-                    + price(about, second);
+            case TIME ->
+                of("event", about) + "received at " + first + " ns, stamped " + second
+                        + " ns by the venue: times are not negative";
+            case TRADE ->
+                of("trade", about) + "price " + price(about, first) + " and quantity " + quantity(about, second)
+                        + " must both be above 0";
+            case TRADE_VALUE ->
+                of("trade", about) + quantity(about, second) + " at " + price(about, first)
+                        + " is worth more than an amount of money can hold";
+            case BAR_VOLUME ->
+                of("trade", about) + "quantity " + quantity(about, second)
+                        + " makes the volume of a bar pass the largest number";
+            case QUOTE_BID ->
+                of("quote", about) + "bid of " + quantity(about, second) + " at " + price(about, first)
+                        + " is neither a price with a quantity nor 0 with 0";
+            case QUOTE_ASK ->
+                of("quote", about) + "ask of " + quantity(about, second) + " at " + price(about, first)
+                        + " is neither a price with a quantity nor 0 with 0";
+            case QUOTE_CROSSED ->
+                of("quote", about) + "bid " + price(about, first) + " is above ask " + price(about, second);
             case LEVEL_PRICE -> of("depth", about) + "level at price " + price(about, first) + ": prices are above 0";
-            case LEVEL_QUANTITY -> of("depth", about) + "level with quantity " + quantity(about, second) + " at "
-                    + price(about, first) + ": quantities are not negative";
-            case BOOK_CROSSED -> of("depth", about) + "best bid " + price(about, first)
-                    + " would not be below best ask " + price(about, second);
+            case LEVEL_QUANTITY ->
+                of("depth", about) + "level with quantity " + quantity(about, second) + " at " + price(about, first)
+                        + ": quantities are not negative";
+            case BOOK_CROSSED ->
+                of("depth", about) + "best bid " + price(about, first) + " would not be below best ask "
+                        + price(about, second);
             case BOOK_DEPTH -> of("depth", about) + "a side would hold " + first + " levels, more than " + second;
-            case IDS -> of("depth", about) + "first update id " + first + " and last update id " + second
-                    + " are negative or in the wrong order";
-            case BAR_PRICES -> of("bar", about) + "low " + price(about, first) + " and high " + price(about, second)
-                    + " must be above 0 and enclose open and close, with volume and trades not negative";
-            case BAR_TIMES -> of("bar", about) + "opens at " + first + " ns and closes at " + second
-                    + " ns: it must end after it begins";
+            case IDS ->
+                of("depth", about) + "first update id " + first + " and last update id " + second
+                        + " are negative or in the wrong order";
+            case BAR_PRICES ->
+                of("bar", about) + "low " + price(about, first) + " and high " + price(about, second)
+                        + " must be above 0 and enclose open and close, with volume and trades not negative";
+            case BAR_TIMES ->
+                of("bar", about) + "opens at " + first + " ns and closes at " + second
+                        + " ns: it must end after it begins";
         };
     }
 
     void save(StateWriter out) {
-        out.putLong(count).putByte(reason.ordinal()).putInt(instrument).putLong(first).putLong(second);
+        out.putLong(count)
+                .putByte(reason.ordinal())
+                .putInt(instrument)
+                .putLong(first)
+                .putLong(second);
     }
 
     void load(StateReader in) {

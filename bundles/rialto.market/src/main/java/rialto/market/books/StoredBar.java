@@ -1,7 +1,5 @@
 package rialto.market.books;
 
-import java.math.RoundingMode;
-import rialto.instrument.Fixed;
 import rialto.instrument.Instrument;
 import rialto.instrument.Money;
 import rialto.market.Bar;
@@ -26,6 +24,7 @@ final class StoredBar implements Bar {
     long trades;
     /** Turnover: whole currency, 1/100,000,000 of it, and a remainder over the valuation's divisor. */
     private long whole;
+
     private long part;
     private long remainder;
 
@@ -144,8 +143,18 @@ final class StoredBar implements Bar {
     }
 
     void save(StateWriter out) {
-        out.putLong(openNanos).putLong(closeNanos).putLong(open).putLong(high).putLong(low).putLong(close);
-        out.putLong(volume).putLong(buyVolume).putLong(trades).putLong(whole).putLong(part).putLong(remainder);
+        out.putLong(openNanos)
+                .putLong(closeNanos)
+                .putLong(open)
+                .putLong(high)
+                .putLong(low)
+                .putLong(close);
+        out.putLong(volume)
+                .putLong(buyVolume)
+                .putLong(trades)
+                .putLong(whole)
+                .putLong(part)
+                .putLong(remainder);
     }
 
     void load(StateReader in) {

@@ -1,6 +1,5 @@
 package rialto.market.books;
 
-import java.util.Arrays;
 import rialto.market.Levels;
 import rialto.state.StateReader;
 import rialto.state.StateWriter;
@@ -147,7 +146,8 @@ final class WaitingUpdates {
             return;
         }
         int held = to - from;
-        long[] target = held + size <= cells.length / 2 ? cells
+        long[] target = held + size <= cells.length / 2
+                ? cells
                 : new long[Math.min(2 * CAPACITY, Math.max(2 * cells.length, held + size))];
         System.arraycopy(cells, from, target, 0, held);
         cells = target;

@@ -39,8 +39,9 @@ class BarsTest {
         assertThat(bar).isSameAs(market.bar(0, MINUTE, 0));
         assertThat(bar.openNanos()).isEqualTo(60 * SECOND);
         assertThat(bar.closeNanos()).isEqualTo(120 * SECOND);
-        assertThat(new long[] {bar.open(), bar.high(), bar.low(), bar.close(), bar.volume(), bar.buyVolume(),
-                bar.trades()})
+        assertThat(new long[] {
+                    bar.open(), bar.high(), bar.low(), bar.close(), bar.volume(), bar.buyVolume(), bar.trades()
+                })
                 .containsExactly(100, 120, 90, 90, 6, 3, 3);
         assertThat(market.openBar(0, MINUTE).openNanos()).isEqualTo(300 * SECOND);
     }
@@ -50,7 +51,9 @@ class BarsTest {
         market.buildBars(0, MINUTE);
         trade(100, 100, 1, Side.BUY);
         market.quote(0, 500 * SECOND, 0, 1, 99, 1, 101, 1);
-        assertThat(market.closedBarCount()).as("received 400 s late by another clock").isZero();
+        assertThat(market.closedBarCount())
+                .as("received 400 s late by another clock")
+                .isZero();
         market.quote(0, 500 * SECOND, 119 * SECOND, 2, 99, 1, 101, 1);
         assertThat(market.closedBarCount()).isZero();
         market.quote(0, 500 * SECOND, 120 * SECOND, 3, 99, 1, 101, 1);
@@ -59,7 +62,9 @@ class BarsTest {
 
         market.trade(0, 130 * SECOND, 0, ++id, 100, 1, Side.BUY);
         market.depth(0, 180 * SECOND, 0, true, 1, 1, -1, Markets.levels(99, 1, 0, 0, 101, 1));
-        assertThat(market.closedBarCount()).as("no venue stamps: the received time counts").isEqualTo(1);
+        assertThat(market.closedBarCount())
+                .as("no venue stamps: the received time counts")
+                .isEqualTo(1);
         assertThat(market.barCount(0, MINUTE)).isEqualTo(2);
     }
 
@@ -71,7 +76,9 @@ class BarsTest {
         assertThat(market.openBar(0, MINUTE).volume()).isEqualTo(3);
         market.quote(0, 1, 180 * SECOND, 1, 99, 1, 101, 1);
         trade(179, 102, 4, Side.BUY);
-        assertThat(market.openBar(0, MINUTE).openNanos()).as("its own interval is closed").isEqualTo(180 * SECOND);
+        assertThat(market.openBar(0, MINUTE).openNanos())
+                .as("its own interval is closed")
+                .isEqualTo(180 * SECOND);
     }
 
     @Test
@@ -106,8 +113,7 @@ class BarsTest {
         assertThat(market.closedBarCount()).isEqualTo(3);
         assertThat(market.closedBar(2).open()).isEqualTo(12);
         assertThat(market.openBar(0, hundred).volume()).isEqualTo(35);
-        assertThat(market.openBar(0, hundred).turnover())
-                .isEqualTo(Money.notional(Recorded.USDM, 12, 35));
+        assertThat(market.openBar(0, hundred).turnover()).isEqualTo(Money.notional(Recorded.USDM, 12, 35));
     }
 
     @Test
@@ -163,8 +169,11 @@ class BarsTest {
         assertThat(market.closedBar(0).volume()).isEqualTo(5);
         assertThat(market.referencePrice(0)).isEqualTo(11);
         assertThat(market.referenceNanos(0)).isEqualTo(120);
-        assertThat(market.bar(0, 121, MINUTE, 60, 120, 10, 12, 9, 11, 5, 2)).as("the same again").isFalse();
-        assertThat(market.bar(0, 300, BarSpec.minutes(5), 0, 300, 10, 12, 9, 10, 5, 2)).isTrue();
+        assertThat(market.bar(0, 121, MINUTE, 60, 120, 10, 12, 9, 11, 5, 2))
+                .as("the same again")
+                .isFalse();
+        assertThat(market.bar(0, 300, BarSpec.minutes(5), 0, 300, 10, 12, 9, 10, 5, 2))
+                .isTrue();
         assertThat(market.closedBarCount()).as("nobody builds 5m bars").isZero();
         assertThat(market.referencePrice(0)).isEqualTo(10);
     }
@@ -172,8 +181,21 @@ class BarsTest {
     /** Where a trade's value is no whole amount of money the bar still carries no rounding but one. */
     @Test
     void turnoverIsExactForFineScales() {
-        Instrument fine = new Instrument(0, "ADABTC", "spot", InstrumentKind.SPOT, "ADA", "BTC",
-                Scale.decimals(8), Scale.decimals(8), 1, 1, 1, Long.MAX_VALUE, 0, 1);
+        Instrument fine = new Instrument(
+                0,
+                "ADABTC",
+                "spot",
+                InstrumentKind.SPOT,
+                "ADA",
+                "BTC",
+                Scale.decimals(8),
+                Scale.decimals(8),
+                1,
+                1,
+                1,
+                Long.MAX_VALUE,
+                0,
+                1);
         Market small = Markets.of(fine);
         small.buildBars(0, MINUTE);
         Random random = new Random(7);
@@ -182,7 +204,9 @@ class BarsTest {
             long price = 1 + random.nextInt(1_000_000_000);
             long quantity = 1 + (random.nextLong() >>> random.nextInt(10, 60));
             if (small.trade(0, 1, 1, i, price, quantity, Side.BUY)) {
-                sum = sum.add(fine.priceScale().decimal(price).multiply(fine.quantityScale().decimal(quantity)));
+                sum = sum.add(fine.priceScale()
+                        .decimal(price)
+                        .multiply(fine.quantityScale().decimal(quantity)));
             }
             if (sum.compareTo(BigDecimal.valueOf(80_000_000_000L)) > 0) {
                 break;
@@ -195,7 +219,14 @@ class BarsTest {
 
     private void trade(long seconds, long price, long quantity, Side aggressor) {
         // Received by a clock that runs more than a second behind the venue's, as in the recordings.
-        assertThat(market.trade(0, seconds * SECOND - 1_270_000_000L + 2 * SECOND, seconds * SECOND, ++id, price,
-                quantity, aggressor)).isTrue();
+        assertThat(market.trade(
+                        0,
+                        seconds * SECOND - 1_270_000_000L + 2 * SECOND,
+                        seconds * SECOND,
+                        ++id,
+                        price,
+                        quantity,
+                        aggressor))
+                .isTrue();
     }
 }

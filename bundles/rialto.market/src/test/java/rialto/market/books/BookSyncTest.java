@@ -30,7 +30,8 @@ class BookSyncTest {
             assertThat(book.status()).isEqualTo(FeedStatus.SYNCING);
             assertThat(market.wantsSnapshot(0)).isTrue();
 
-            assertThat(snapshot(market, 100, 99, 1, 98, 2, 0, 0, 110, 1, 111, 2)).isTrue();
+            assertThat(snapshot(market, 100, 99, 1, 98, 2, 0, 0, 110, 1, 111, 2))
+                    .isTrue();
 
             assertThat(book.status()).isEqualTo(FeedStatus.LIVE);
             assertThat(market.wantsSnapshot(0)).isFalse();
@@ -71,7 +72,9 @@ class BookSyncTest {
             assertBids(99, 1);
 
             spot(market, 104, 106, 97, 1);
-            assertThat(snapshot(market, 100, 99, 1)).as("snapshot from before the gap").isFalse();
+            assertThat(snapshot(market, 100, 99, 1))
+                    .as("snapshot from before the gap")
+                    .isFalse();
             assertThat(snapshot(market, 103, 90, 1)).isTrue();
             assertThat(book.status()).isEqualTo(FeedStatus.LIVE);
             assertThat(book.updates()).isEqualTo(1);
@@ -96,11 +99,22 @@ class BookSyncTest {
         @Test
         void firstUpdateSpansTheSnapshotAndLaterOnesNameTheirPredecessor() {
             snapshot(market, 100, 99, 1);
-            assertThat(usdm(market, 95, 99, 90, 98, 1)).as("older than the snapshot").isFalse();
+            assertThat(usdm(market, 95, 99, 90, 98, 1))
+                    .as("older than the snapshot")
+                    .isFalse();
             assertThat(usdm(market, 98, 104, 97, 98, 2)).isTrue();
             assertThat(usdm(market, 110, 120, 104, 97, 3)).isTrue();
             assertBids(99, 1, 98, 2, 97, 3);
             assertThat(usdm(market, 121, 130, 119, 96, 4)).isFalse();
+            assertThat(book.status()).isEqualTo(FeedStatus.STALE);
+            assertThat(book.gaps()).isEqualTo(1);
+        }
+
+        @Test
+        void laterUpdateThatOverlapsWithoutNamingItsPredecessorIsAGap() {
+            snapshot(market, 100, 99, 1);
+            assertThat(usdm(market, 98, 104, 97, 98, 2)).isTrue();
+            assertThat(usdm(market, 103, 108, 102, 98, 3)).isFalse();
             assertThat(book.status()).isEqualTo(FeedStatus.STALE);
             assertThat(book.gaps()).isEqualTo(1);
         }
@@ -156,7 +170,9 @@ class BookSyncTest {
         assertThat(market.status(0, 5, FeedStatus.STALE)).isTrue();
         assertThat(market.status(0)).isEqualTo(FeedStatus.STALE);
         assertThat(market.wantsSnapshot(0)).isTrue();
-        assertThat(market.status(0, 6, FeedStatus.LIVE)).as("a word does not mend a book").isFalse();
+        assertThat(market.status(0, 6, FeedStatus.LIVE))
+                .as("a word does not mend a book")
+                .isFalse();
         assertThat(spot(market, 3, 4, 98, 1)).isFalse();
         assertThat(snapshot(market, 3, 97, 1)).isTrue();
         assertBids(98, 1, 97, 1);
@@ -175,7 +191,9 @@ class BookSyncTest {
         }
         assertThat(book.status()).isEqualTo(FeedStatus.SYNCING);
         assertThat(Markets.saved(market)).hasSizeLessThan(WaitingUpdates.CAPACITY * Long.BYTES + 1_000);
-        assertThat(snapshot(market, updates / 3, 1, 1)).as("reaches back to what is gone").isFalse();
+        assertThat(snapshot(market, updates / 3, 1, 1))
+                .as("reaches back to what is gone")
+                .isFalse();
         assertThat(snapshot(market, updates - 10, 1, 1)).isTrue();
         assertThat(book.updates()).isEqualTo(10);
         assertThat(book.bidCount()).isEqualTo(1_000);

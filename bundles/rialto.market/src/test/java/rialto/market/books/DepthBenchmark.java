@@ -27,7 +27,9 @@ public final class DepthBenchmark {
         }
         Recorded.Depth[] updates = depths.toArray(Recorded.Depth[]::new);
         Recorded.Event[] events = recorded.events.toArray(Recorded.Event[]::new);
-        long levels = depths.stream().mapToLong(d -> d.levels().bidCount() + d.levels().askCount()).sum();
+        long levels = depths.stream()
+                .mapToLong(d -> d.levels().bidCount() + d.levels().askCount())
+                .sum();
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 40;
 
         long[] sorted = new long[rounds];

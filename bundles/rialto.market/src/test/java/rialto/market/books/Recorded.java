@@ -30,8 +30,8 @@ final class Recorded {
         boolean to(MarketSink sink);
     }
 
-    record Quoted(long received, long venue, long id, long bid, long bidQuantity, long ask,
-            long askQuantity) implements Event {
+    record Quoted(long received, long venue, long id, long bid, long bidQuantity, long ask, long askQuantity)
+            implements Event {
         @Override
         public boolean to(MarketSink sink) {
             return sink.quote(0, received, venue, id, bid, bidQuantity, ask, askQuantity);
@@ -53,10 +53,36 @@ final class Recorded {
         }
     }
 
-    static final Instrument SPOT = new Instrument(0, "BTCUSDT", "spot", InstrumentKind.SPOT, "BTC", "USDT",
-            new Scale(100), new Scale(100_000_000), 1, 1_000, 1_000, 900_000_000_000L, 0, 1);
-    static final Instrument USDM = new Instrument(0, "BTCUSDT", "usdm", InstrumentKind.PERPETUAL, "BTC", "USDT",
-            new Scale(10), new Scale(1_000), 1, 1, 1, 1_000_000, 0, 1);
+    static final Instrument SPOT = new Instrument(
+            0,
+            "BTCUSDT",
+            "spot",
+            InstrumentKind.SPOT,
+            "BTC",
+            "USDT",
+            new Scale(100),
+            new Scale(100_000_000),
+            1,
+            1_000,
+            1_000,
+            900_000_000_000L,
+            0,
+            1);
+    static final Instrument USDM = new Instrument(
+            0,
+            "BTCUSDT",
+            "usdm",
+            InstrumentKind.PERPETUAL,
+            "BTC",
+            "USDT",
+            new Scale(10),
+            new Scale(1_000),
+            1,
+            1,
+            1,
+            1_000_000,
+            0,
+            1);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -93,23 +119,51 @@ final class Recorded {
                 events.add(event(instrument, Long.parseLong(line.substring(0, space)), json.path("data"), json));
             }
         }
-        return new Recorded(instrument, events, JSON.readTree(folder.resolve("expected.json").toFile()).get(file));
+        return new Recorded(
+                instrument,
+                events,
+                JSON.readTree(folder.resolve("expected.json").toFile()).get(file));
     }
 
     private static Event event(Instrument of, long received, JsonNode data, JsonNode whole) {
         if (data.isMissingNode()) {
             long id = whole.get("lastUpdateId").asLong();
-            return new Depth(received, millis(whole), true, id, id, MarketSink.NO_PREVIOUS,
+            return new Depth(
+                    received,
+                    millis(whole),
+                    true,
+                    id,
+                    id,
+                    MarketSink.NO_PREVIOUS,
                     levels(of, whole.get("bids"), whole.get("asks")));
         }
         return switch (data.path("e").asText("bookTicker")) {
-            case "depthUpdate" -> new Depth(received, millis(data), false, data.get("U").asLong(),
-                    data.get("u").asLong(),
-                    data.path("pu").asLong(MarketSink.NO_PREVIOUS), levels(of, data.get("b"), data.get("a")));
-            case "trade" -> new Traded(received, millis(data), data.get("t").asLong(), price(of, data.get("p")),
-                    quantity(of, data.get("q")), data.get("m").asBoolean() ? Side.SELL : Side.BUY);
-            case "bookTicker" -> new Quoted(received, millis(data), data.get("u").asLong(), price(of, data.get("b")),
-                    quantity(of, data.get("B")), price(of, data.get("a")), quantity(of, data.get("A")));
+            case "depthUpdate" ->
+                new Depth(
+                        received,
+                        millis(data),
+                        false,
+                        data.get("U").asLong(),
+                        data.get("u").asLong(),
+                        data.path("pu").asLong(MarketSink.NO_PREVIOUS),
+                        levels(of, data.get("b"), data.get("a")));
+            case "trade" ->
+                new Traded(
+                        received,
+                        millis(data),
+                        data.get("t").asLong(),
+                        price(of, data.get("p")),
+                        quantity(of, data.get("q")),
+                        data.get("m").asBoolean() ? Side.SELL : Side.BUY);
+            case "bookTicker" ->
+                new Quoted(
+                        received,
+                        millis(data),
+                        data.get("u").asLong(),
+                        price(of, data.get("b")),
+                        quantity(of, data.get("B")),
+                        price(of, data.get("a")),
+                        quantity(of, data.get("A")));
             default -> throw new IllegalStateException("unexpected event " + data);
         };
     }

@@ -73,7 +73,9 @@ class RecordingTest {
             least = Math.min(least, threads.getThreadAllocatedBytes(own) - before);
         }
         assertThat(market.book(0).updates()).isEqualTo(6_547);
-        assertThat(least).as("bytes allocated by the leanest of six passes of %d events", events.length).isZero();
+        assertThat(least)
+                .as("bytes allocated by the leanest of six passes of %d events", events.length)
+                .isZero();
     }
 
     private static void assertRecording(Recorded recorded) {
@@ -182,8 +184,8 @@ class RecordingTest {
     }
 
     private static String text(Bar bar) {
-        return bar.openNanos() + " " + bar.open() + " " + bar.high() + " " + bar.low() + " " + bar.close()
-                + " " + bar.volume() + " " + bar.trades();
+        return bar.openNanos() + " " + bar.open() + " " + bar.high() + " " + bar.low() + " " + bar.close() + " "
+                + bar.volume() + " " + bar.trades();
     }
 
     private static Market market(Instrument instrument) {

@@ -47,12 +47,16 @@ class ReferencePriceTest {
     void withoutABookAFreshQuoteMendsTheFeedAndATradeDoesNot() {
         market.quote(0, 10, 0, 7, 100, 1, 104, 1);
         assertThat(market.status(0)).isEqualTo(FeedStatus.LIVE);
-        assertThat(market.quote(0, 11, 0, 6, 1, 1, 4, 1)).as("older than the one known").isFalse();
+        assertThat(market.quote(0, 11, 0, 6, 1, 1, 4, 1))
+                .as("older than the one known")
+                .isFalse();
         assertThat(market.status(0, 20, FeedStatus.STALE)).isTrue();
         assertThat(market.status(0, 20, FeedStatus.STALE)).isFalse();
         market.trade(0, 21, 0, 1, 99, 1, Side.SELL);
         assertThat(market.status(0)).isEqualTo(FeedStatus.STALE);
-        assertThat(market.quote(0, 22, 0, 3, 100, 1, 104, 1)).as("ids may begin anew").isTrue();
+        assertThat(market.quote(0, 22, 0, 3, 100, 1, 104, 1))
+                .as("ids may begin anew")
+                .isTrue();
         assertThat(market.status(0)).isEqualTo(FeedStatus.LIVE);
     }
 
@@ -60,7 +64,9 @@ class ReferencePriceTest {
     void withoutBookAndQuotesATradeMendsTheFeed() {
         market.trade(0, 1, 0, 1, 99, 1, Side.SELL);
         market.status(0, 2, FeedStatus.STALE);
-        assertThat(market.trade(0, 3, 0, 1, 99, 1, Side.SELL)).as("the same trade again").isFalse();
+        assertThat(market.trade(0, 3, 0, 1, 99, 1, Side.SELL))
+                .as("the same trade again")
+                .isFalse();
         assertThat(market.status(0)).isEqualTo(FeedStatus.STALE);
         market.trade(0, 3, 0, 2, 98, 1, Side.SELL);
         assertThat(market.status(0)).isEqualTo(FeedStatus.LIVE);

@@ -23,7 +23,8 @@ class RefusalTest {
     void updateThatCrossesTheBookIsUndoneAndTheBookWantsASnapshot() {
         snapshot(market, 1, 100, 5, 99, 5, 0, 0, 102, 5, 103, 5);
         byte[] levelsBefore = levels();
-        assertThat(spot(market, 2, 2, 99, 0, 100, 7, 103, 4, 0, 0, 102, 0, 104, 2)).isFalse();
+        assertThat(spot(market, 2, 2, 99, 0, 100, 7, 103, 4, 0, 0, 102, 0, 104, 2))
+                .isFalse();
 
         assertThat(levels()).isEqualTo(levelsBefore);
         assertThat(book.status()).isEqualTo(FeedStatus.STALE);
@@ -67,7 +68,8 @@ class RefusalTest {
         assertThat(market.lastRefusal()).contains("quantities are not negative");
         assertThat(book.bidCount()).as("no part of it was applied").isEqualTo(1);
         snapshot(market, 3, 100, 5, 0, 0, 102, 5);
-        assertThat(market.depth(0, 4, 4, false, 4, 4, -1, Markets.levels().bid(0, 3))).isFalse();
+        assertThat(market.depth(0, 4, 4, false, 4, 4, -1, Markets.levels().bid(0, 3)))
+                .isFalse();
         assertThat(market.refused()).isEqualTo(3);
     }
 
@@ -106,15 +108,20 @@ class RefusalTest {
         assertThat(market.quote(0, 2, 0, 2, 100, 5, 102, -5)).isFalse();
         assertThat(market.refused()).isEqualTo(4);
         assertThat(market.quote(0).bidPrice()).isEqualTo(100);
-        assertThat(market.quote(0, 2, 0, 2, 0, 0, 102, 5)).as("a side may be absent").isTrue();
-        assertThat(market.quote(0, 3, 0, 3, 102, 1, 102, 5)).as("a quote may be locked").isTrue();
+        assertThat(market.quote(0, 2, 0, 2, 0, 0, 102, 5))
+                .as("a side may be absent")
+                .isTrue();
+        assertThat(market.quote(0, 3, 0, 3, 102, 1, 102, 5))
+                .as("a quote may be locked")
+                .isTrue();
     }
 
     @Test
     void tradesMustBePositiveAndWorthAnAmountOfMoney() {
         assertThat(market.trade(0, 1, 1, 1, 0, 5, Side.BUY)).isFalse();
         assertThat(market.trade(0, 1, 1, 1, 5, -5, Side.BUY)).isFalse();
-        assertThat(market.trade(0, 1, 1, 1, Long.MAX_VALUE, Long.MAX_VALUE, Side.BUY)).isFalse();
+        assertThat(market.trade(0, 1, 1, 1, Long.MAX_VALUE, Long.MAX_VALUE, Side.BUY))
+                .isFalse();
         assertThat(market.lastRefusal()).contains("worth more than an amount of money can hold");
         assertThat(market.trade(0, -1, 1, 1, 5, 5, Side.BUY)).isFalse();
         assertThat(market.refused()).isEqualTo(4);
@@ -150,7 +157,8 @@ class RefusalTest {
 
     @Test
     void whatIsNotDefinedIsNamed() {
-        assertThatThrownBy(() -> market.quote(1)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> market.quote(1))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("instrument 1 is not defined; 1 are");
         assertThatThrownBy(() -> market.define(Recorded.SPOT.withIndex(2))).hasMessageContaining("the next one is 1");
         assertThatThrownBy(() -> market.define(Recorded.USDM)).hasMessageContaining("only its tick can change");
@@ -164,18 +172,25 @@ class RefusalTest {
     void scalesTooFineForExactMoneyAreRefusedAtDefinition() {
         var fine = Scale.decimals(18);
         var spot = Recorded.SPOT;
-        assertThatThrownBy(() -> market.define(new rialto.instrument.Instrument(1, "X", "v", spot.kind(), "A", "B",
-                fine, fine, 1, 1, 1, 1, 0, 1))).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> market.define(new rialto.instrument.Instrument(
+                        1, "X", "v", spot.kind(), "A", "B", fine, fine, 1, 1, 1, 1, 0, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("coarser");
     }
 
     private byte[] levels() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < book.bidCount(); i++) {
-            text.append(book.bidPrice(i)).append('x').append(book.bidQuantity(i)).append(' ');
+            text.append(book.bidPrice(i))
+                    .append('x')
+                    .append(book.bidQuantity(i))
+                    .append(' ');
         }
         for (int i = 0; i < book.askCount(); i++) {
-            text.append(book.askPrice(i)).append('x').append(book.askQuantity(i)).append(' ');
+            text.append(book.askPrice(i))
+                    .append('x')
+                    .append(book.askQuantity(i))
+                    .append(' ');
         }
         return text.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     }

@@ -58,7 +58,9 @@ class StateTest {
         for (int i = 0; i < 3_000; i++) {
             Recorded.Event event = feed.next();
             boolean taken = event.to(market);
-            if (taken && event instanceof Recorded.Depth && feed.delivered(market.book(0).lastId())) {
+            if (taken
+                    && event instanceof Recorded.Depth
+                    && feed.delivered(market.book(0).lastId())) {
                 assertSide(market.book(0), feed.bids, true);
                 assertSide(market.book(0), feed.asks, false);
                 compared++;
@@ -72,7 +74,8 @@ class StateTest {
         Market market = market();
         byte[] state = Markets.saved(market);
         assertThatThrownBy(() -> new MarketBooks().load(new StateReader(state), 2))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("schema 2 is unknown");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("schema 2 is unknown");
         for (int cut = 0; cut < state.length; cut += 7) {
             StateReader torn = new StateReader(state, 0, cut);
             assertThatThrownBy(() -> new MarketBooks().load(torn, 1)).isInstanceOf(IllegalArgumentException.class);
@@ -133,7 +136,12 @@ class StateTest {
             }
             if (what < 75) {
                 trades++;
-                return new Recorded.Traded(time, venue, trades, mid + random.nextInt(9) - 4, 1 + random.nextInt(900),
+                return new Recorded.Traded(
+                        time,
+                        venue,
+                        trades,
+                        mid + random.nextInt(9) - 4,
+                        1 + random.nextInt(900),
                         random.nextBoolean() ? Side.BUY : Side.SELL);
             }
             if (what < 95) {
@@ -150,8 +158,8 @@ class StateTest {
                 case 3 -> new Recorded.Quoted(time, venue, id, mid + 5, 1, mid, 1);
                 case 4 -> {
                     long from = time / 5_000_000_000L * 5_000_000_000L;
-                    yield sink -> sink.bar(0, time, BarSpec.seconds(5), from, from + 5_000_000_000L, 10, 12, 9, 11,
-                            100, 4);
+                    yield sink ->
+                            sink.bar(0, time, BarSpec.seconds(5), from, from + 5_000_000_000L, 10, 12, 9, 11, 100, 4);
                 }
                 default -> {
                     // The venue sends it, but what comes is a bid far above the asks.
@@ -172,8 +180,8 @@ class StateTest {
             long first = id + 1;
             long previous = id;
             id += 1 + random.nextInt(20);
-            return new Recorded.Depth(time, venue, false, first, id, time % 2 == 0 ? previous : MarketSink.NO_PREVIOUS,
-                    levels);
+            return new Recorded.Depth(
+                    time, venue, false, first, id, time % 2 == 0 ? previous : MarketSink.NO_PREVIOUS, levels);
         }
 
         private void change(Levels levels, boolean bid) {

@@ -37,12 +37,14 @@ final class BarRecording implements Recording {
     private int trades;
 
     /** Where each value stands; -1 where a file has none. */
-    private record Columns(boolean header, int time, int open, int high, int low, int close, int volume, int closeTime,
-            int trades) {
+    private record Columns(
+            boolean header, int time, int open, int high, int low, int close, int volume, int closeTime, int trades) {
 
         int most() {
-            return 1 + Math.max(Math.max(Math.max(time, open), Math.max(high, low)),
-                    Math.max(Math.max(close, volume), Math.max(closeTime, trades)));
+            return 1
+                    + Math.max(
+                            Math.max(Math.max(time, open), Math.max(high, low)),
+                            Math.max(Math.max(close, volume), Math.max(closeTime, trades)));
         }
     }
 
@@ -92,15 +94,16 @@ final class BarRecording implements Recording {
         }
         openNanos = from;
         if (columns.closeTime() >= 0 && length(row, columns) != spec.size()) {
-            throw row.wrong(columns.closeTime(), "the bar is " + length(row, columns) + " ns long, the others "
-                    + spec.size());
+            throw row.wrong(
+                    columns.closeTime(), "the bar is " + length(row, columns) + " ns long, the others " + spec.size());
         }
         open = row.decimal(columns.open(), true, symbol.priceDigits);
         high = row.decimal(columns.high(), true, symbol.priceDigits);
         low = row.decimal(columns.low(), true, symbol.priceDigits);
         close = row.decimal(columns.close(), true, symbol.priceDigits);
         volume = row.decimal(columns.volume(), false, symbol.quantityDigits);
-        trades = columns.trades() < 0 ? 0
+        trades = columns.trades() < 0
+                ? 0
                 : (int) Math.min(Integer.MAX_VALUE, row.whole(columns.trades(), "number of trades"));
         if (low <= 0 || low > Math.min(open, close) || high < Math.max(open, close)) {
             throw row.wrong(columns.open(), "open, high, low and close are not those of a bar");
@@ -169,9 +172,7 @@ final class BarRecording implements Recording {
         if (!rows.next()) {
             throw reader.wrong(0, "the file is empty", "give a file of bars");
         }
-        Columns found = rows.numeric(0)
-                ? new Columns(false, 0, 1, 2, 3, 4, 5, 6, 8)
-                : columns(rows);
+        Columns found = rows.numeric(0) ? new Columns(false, 0, 1, 2, 3, 4, 5, 6, 8) : columns(rows);
         boolean more = !found.header() || rows.next();
         long shortest = Long.MAX_VALUE;
         long before = 0;
@@ -197,8 +198,13 @@ final class BarRecording implements Recording {
             before = at;
         }
         if (shortest == Long.MAX_VALUE) {
-            throw new RecordingException(reader.file(), 0, 0, "the file holds too few bars to tell their length",
-                    "give a file of two bars or more", null);
+            throw new RecordingException(
+                    reader.file(),
+                    0,
+                    0,
+                    "the file holds too few bars to tell their length",
+                    "give a file of two bars or more",
+                    null);
         }
         spec = new BarSpec(BarSpec.Kind.TIME, shortest);
         return found;
@@ -212,9 +218,15 @@ final class BarRecording implements Recording {
     private static Columns columns(Row header) {
         CsvNames names = new CsvNames(header);
         int closeTime = names.find(Set.of("close_time", "closetime", "close time"));
-        return new Columns(true, names.column("time", TIME), names.column("open", Set.of("open")),
-                names.column("high", Set.of("high")), names.column("low", Set.of("low")),
-                names.column("close", Set.of("close")), names.column("volume", Set.of("volume", "vol")), closeTime,
+        return new Columns(
+                true,
+                names.column("time", TIME),
+                names.column("open", Set.of("open")),
+                names.column("high", Set.of("high")),
+                names.column("low", Set.of("low")),
+                names.column("close", Set.of("close")),
+                names.column("volume", Set.of("volume", "vol")),
+                closeTime,
                 names.find(Set.of("count", "trades", "number_of_trades")));
     }
 }

@@ -38,8 +38,11 @@ final class CsvNames {
     int column(String what, Set<String> wanted) {
         int found = find(wanted);
         if (found < 0) {
-            throw header.wrong(0, "column '" + what + "' is missing from the header " + String.join(",", names)
-                    + "; it may be called " + String.join(", ", wanted.stream().sorted().toList()));
+            throw header.wrong(
+                    0,
+                    "column '" + what + "' is missing from the header " + String.join(",", names)
+                            + "; it may be called "
+                            + String.join(", ", wanted.stream().sorted().toList()));
         }
         return found;
     }
@@ -50,16 +53,26 @@ final class CsvNames {
         }
         Matcher name = SYMBOL.matcher(file.getFileName().toString());
         if (!name.matches()) {
-            throw new RecordingException(file, 0, 0, "the symbol cannot be told from the file's name",
-                    "state it as symbol in the replay's configuration", null);
+            throw new RecordingException(
+                    file,
+                    0,
+                    0,
+                    "the symbol cannot be told from the file's name",
+                    "state it as symbol in the replay's configuration",
+                    null);
         }
         return name.group(1);
     }
 
     static void requireQuote(Path file, Instrument instrument) {
         if (instrument.quoteCurrency().isEmpty()) {
-            throw new RecordingException(file, 0, 0, "the quote currency of " + instrument.symbol()
-                    + " cannot be told from its name", "state it as quoteCurrency in the replay's configuration", null);
+            throw new RecordingException(
+                    file,
+                    0,
+                    0,
+                    "the quote currency of " + instrument.symbol() + " cannot be told from its name",
+                    "state it as quoteCurrency in the replay's configuration",
+                    null);
         }
     }
 }

@@ -18,9 +18,11 @@ final class Decimals {
     }
 
     static RecordingException tooFine(LineReader reader, int from, boolean price, int places) {
-        return reader.wrong(from, (price ? "price " : "quantity ") + text(reader, from) + " needs more than " + places
-                + " decimal places", "state " + (price ? "priceDigits" : "quantityDigits")
-                + " in the replay's configuration");
+        return reader.wrong(
+                from,
+                (price ? "price " : "quantity ") + text(reader, from) + " needs more than " + places
+                        + " decimal places",
+                "state " + (price ? "priceDigits" : "quantityDigits") + " in the replay's configuration");
     }
 
     /** The scaled value of a number that has been checked but may be too large. */
@@ -28,10 +30,12 @@ final class Decimals {
         try {
             return new BigDecimal(text(reader, from)).movePointRight(places).longValueExact();
         } catch (ArithmeticException e) {
-            throw reader.wrong(from, (price ? "price " : "quantity ") + text(reader, from) + " is too large for "
-                    + places
-                    + " decimal places", "state fewer as " + (price ? "priceDigits" : "quantityDigits")
-                    + " in the replay's configuration");
+            throw reader.wrong(
+                    from,
+                    (price ? "price " : "quantity ") + text(reader, from) + " is too large for "
+                            + places
+                            + " decimal places",
+                    "state fewer as " + (price ? "priceDigits" : "quantityDigits") + " in the replay's configuration");
         }
     }
 

@@ -143,8 +143,13 @@ final class LineReader implements AutoCloseable {
     private void refill() {
         int held = filled - start;
         if (held > LONGEST) {
-            throw new RecordingException(file, number + 1, 0, "the line is longer than " + LONGEST + " bytes",
-                    "this is no recording of lines; check the file", null);
+            throw new RecordingException(
+                    file,
+                    number + 1,
+                    0,
+                    "the line is longer than " + LONGEST + " bytes",
+                    "this is no recording of lines; check the file",
+                    null);
         }
         if (held > (bytes.length - SLACK) / 2) {
             bytes = Arrays.copyOf(bytes, 2 * (bytes.length - SLACK) + SLACK);
@@ -183,16 +188,25 @@ final class LineReader implements AutoCloseable {
 
     private RecordingException failure(IOException e) {
         if (e instanceof EOFException) {
-            return new RecordingException(file, number, 0, "the compressed data ends in the middle, after this line",
-                    "the file was cut off: copy or download it again", e);
+            return new RecordingException(
+                    file,
+                    number,
+                    0,
+                    "the compressed data ends in the middle, after this line",
+                    "the file was cut off: copy or download it again",
+                    e);
         }
         if (e instanceof ZipException) {
-            return new RecordingException(file, number, 0, "the compressed data is damaged behind this line ("
-                    + e.getMessage()
-                    + ")", "copy or download the file again", e);
+            return new RecordingException(
+                    file,
+                    number,
+                    0,
+                    "the compressed data is damaged behind this line (" + e.getMessage() + ")",
+                    "copy or download the file again",
+                    e);
         }
-        return new RecordingException(file, number, 0, "cannot be read (" + e + ")",
-                "check the file and its permissions", e);
+        return new RecordingException(
+                file, number, 0, "cannot be read (" + e + ")", "check the file and its permissions", e);
     }
 
     private static void closeAfter(InputStream input, RecordingException failure) {

@@ -18,6 +18,7 @@ final class Pace {
 
     /** Recorded nanoseconds to {@link #ONE} nanoseconds of the host; {@link #NO_WAIT} for none. */
     private final long factor;
+
     private long hostStart;
     private long recordedStart;
 

@@ -40,6 +40,7 @@ final class Playback implements Runnable {
     private static final long LOOK_NANOS = 1_000_000;
     /** At most so many events pass between two looks at the host's clock. */
     private static final int LOOK_EVENTS = 4_096;
+
     private static final double ALMOST = 0.999;
 
     private final Path file;
@@ -63,14 +64,22 @@ final class Playback implements Runnable {
     private long now;
     /** When the last order or cancel reaches the exchange. */
     private long busyUntil = Long.MIN_VALUE;
+
     private long shift;
     private long events;
     private long progressAt;
     private long loggedAt;
     private long startedAt;
 
-    Playback(Path file, String venue, RecordedSymbol.Terms symbolTerms, Pace pace, boolean loop, Exchange exchange,
-            ExchangeTerms terms, VenuePort port) {
+    Playback(
+            Path file,
+            String venue,
+            RecordedSymbol.Terms symbolTerms,
+            Pace pace,
+            boolean loop,
+            Exchange exchange,
+            ExchangeTerms terms,
+            VenuePort port) {
         this.file = file;
         this.venue = venue;
         this.symbolTerms = symbolTerms;
@@ -136,7 +145,10 @@ final class Playback implements Runnable {
             startedAt = System.nanoTime();
             loggedAt = startedAt;
             progressAt = startedAt - PROGRESS_NANOS;
-            LOG.info("Replay of {} begins: {}", file, instruments.stream().map(Instrument::name).toList());
+            LOG.info(
+                    "Replay of {} begins: {}",
+                    file,
+                    instruments.stream().map(Instrument::name).toList());
             boolean more = running;
             for (int pass = 1; more; pass++) {
                 more = pass(recording) && loop && running;
@@ -236,8 +248,12 @@ final class Playback implements Runnable {
 
     private void finish(Recording recording) {
         long took = Math.max(1, System.nanoTime() - startedAt);
-        LOG.info("Replay of {} has ended: {} events in {} s ({} events/s), {} lines passed over", file, events,
-                String.format(Locale.ROOT, "%.1f", (double) took / SECOND), events * SECOND / took,
+        LOG.info(
+                "Replay of {} has ended: {} events in {} s ({} events/s), {} lines passed over",
+                file,
+                events,
+                String.format(Locale.ROOT, "%.1f", (double) took / SECOND),
+                events * SECOND / took,
                 recording.skipped());
         arrive();
         end("the recording has ended; there is no market to trade at");
@@ -291,8 +307,11 @@ final class Playback implements Runnable {
     private void resync(int instrument) {
         if (!warned.get(instrument)) {
             warned.set(instrument);
-            LOG.warn("The kernel lost step with instrument {} of {}, and a recording has no other snapshot to give:"
-                    + " its book stays STALE until the recording holds one", instrument, venue);
+            LOG.warn(
+                    "The kernel lost step with instrument {} of {}, and a recording has no other snapshot to give:"
+                            + " its book stays STALE until the recording holds one",
+                    instrument,
+                    venue);
         }
     }
 
@@ -356,8 +375,8 @@ final class Playback implements Runnable {
     }
 
     private ExecutionReport standing(String clOrdId, ExecutionReport last) {
-        return new ExecutionReport(clOrdId, ExecType.ORDER_STATUS, 0, 0, 0, last.cumQuantity(), 0, "", false, false,
-                now, "");
+        return new ExecutionReport(
+                clOrdId, ExecType.ORDER_STATUS, 0, 0, 0, last.cumQuantity(), 0, "", false, false, now, "");
     }
 
     private void tell(Recording recording) {
@@ -369,8 +388,15 @@ final class Playback implements Runnable {
         // The file is read ahead of what is played; only the end is 1.
         double fraction = Math.min(ALMOST, recording.fraction());
         long rate = events * SECOND / Math.max(1, host - startedAt);
-        port.progress(String.format(Locale.ROOT, "replay of %s: %.0f %%, %d events, %d events/s", file.getFileName(),
-                100 * fraction, events, rate), fraction);
+        port.progress(
+                String.format(
+                        Locale.ROOT,
+                        "replay of %s: %.0f %%, %d events, %d events/s",
+                        file.getFileName(),
+                        100 * fraction,
+                        events,
+                        rate),
+                fraction);
         if (host - loggedAt >= LOG_NANOS) {
             loggedAt = host;
             LOG.info("Replay of {}: {} %, {} events, {} events/s", file, Math.round(100 * fraction), events, rate);

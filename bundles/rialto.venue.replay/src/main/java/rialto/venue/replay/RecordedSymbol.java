@@ -18,8 +18,9 @@ final class RecordedSymbol {
     private static final long MOST_LOTS = 9_000_000_000L;
 
     /** Currencies that symbols end with, longer names first where one ends another. */
-    private static final List<String> QUOTES = List.of("FDUSD", "USDT", "USDC", "TUSD", "BUSD", "USD", "EUR", "GBP",
-            "JPY", "TRY", "BRL", "AUD", "DAI", "BTC", "ETH", "BNB");
+    private static final List<String> QUOTES = List.of(
+            "FDUSD", "USDT", "USDC", "TUSD", "BUSD", "USD", "EUR", "GBP", "JPY", "TRY", "BRL", "AUD", "DAI", "BTC",
+            "ETH", "BNB");
 
     /** Expiry of a dated future, as in BTCUSDT_240927. */
     private static final Pattern EXPIRY = Pattern.compile("_[0-9]{6}$");
@@ -31,6 +32,7 @@ final class RecordedSymbol {
 
     /** Decimal places in force; -1 while surveying. */
     int priceDigits = -1;
+
     int quantityDigits = -1;
 
     private int priceSignificant;
@@ -85,12 +87,25 @@ final class RecordedSymbol {
         String pair = expiry.replaceFirst("");
         String quote = terms.quoteCurrency().isEmpty() ? quoteCurrency(pair) : terms.quoteCurrency();
         String base = pair.endsWith(quote) && pair.length() > quote.length()
-                ? pair.substring(0, pair.length() - quote.length()).replaceAll("[-_]$", "") : pair;
-        InstrumentKind kind = expiry.find(0) ? InstrumentKind.FUTURE
-                : futures ? InstrumentKind.PERPETUAL : InstrumentKind.SPOT;
-        return new Instrument(-1, name, venue, kind, base, quote,
-                Scale.decimals(priceDigits), Scale.decimals(quantityDigits), tick, lot, lot,
-                lot > Long.MAX_VALUE / MOST_LOTS ? Long.MAX_VALUE : lot * MOST_LOTS, 0, 1);
+                ? pair.substring(0, pair.length() - quote.length()).replaceAll("[-_]$", "")
+                : pair;
+        InstrumentKind kind =
+                expiry.find(0) ? InstrumentKind.FUTURE : futures ? InstrumentKind.PERPETUAL : InstrumentKind.SPOT;
+        return new Instrument(
+                -1,
+                name,
+                venue,
+                kind,
+                base,
+                quote,
+                Scale.decimals(priceDigits),
+                Scale.decimals(quantityDigits),
+                tick,
+                lot,
+                lot,
+                lot > Long.MAX_VALUE / MOST_LOTS ? Long.MAX_VALUE : lot * MOST_LOTS,
+                0,
+                1);
     }
 
     private static String quoteCurrency(String pair) {

@@ -19,9 +19,11 @@ public final class RecordingException extends RuntimeException {
      * @param cause the error underneath, or {@code null}
      */
     public RecordingException(Path file, long line, long column, String fault, String remedy, Throwable cause) {
-        super("recording " + file + (line > 0 ? ", line " + line : "") + (column > 0 ? ", byte " + column : "") + ": "
-                + fault
-                + "; " + remedy, cause);
+        super(
+                "recording " + file + (line > 0 ? ", line " + line : "") + (column > 0 ? ", byte " + column : "") + ": "
+                        + fault
+                        + "; " + remedy,
+                cause);
         this.line = line;
         this.column = column;
     }

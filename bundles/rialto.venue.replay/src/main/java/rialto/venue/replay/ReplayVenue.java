@@ -25,7 +25,9 @@ import rialto.venue.VenuePort;
  * A recorded market as a venue. Orders are filled by a paper exchange that is shown the same recording; whatever the
  * data, the money is not real, so the environment is SIM. One configuration, one recording, one thread.
  */
-@Component(service = VenueAdapter.class, configurationPid = ReplayVenue.PID,
+@Component(
+        service = VenueAdapter.class,
+        configurationPid = ReplayVenue.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ReplayVenue.Settings.class, factory = true)
 public final class ReplayVenue implements VenueAdapter {
@@ -59,15 +61,20 @@ public final class ReplayVenue implements VenueAdapter {
         @AttributeDefinition(description = "directory of the paper exchange's ledger; empty keeps it in memory")
         String ledger() default "";
 
-        @AttributeDefinition(description = "fee on fills that rested, in millionths; negative for a rebate",
-                min = "-1000000", max = "1000000")
+        @AttributeDefinition(
+                description = "fee on fills that rested, in millionths; negative for a rebate",
+                min = "-1000000",
+                max = "1000000")
         long makerFeePpm() default 200;
 
-        @AttributeDefinition(description = "fee on fills that took liquidity, in millionths",
-                min = "0", max = "1000000")
+        @AttributeDefinition(
+                description = "fee on fills that took liquidity, in millionths",
+                min = "0",
+                max = "1000000")
         long takerFeePpm() default 500;
 
-        @AttributeDefinition(description = "microseconds of market time that an order or cancel is under way",
+        @AttributeDefinition(
+                description = "microseconds of market time that an order or cancel is under way",
                 min = "0")
         long latencyMicros() default 1_000;
 
@@ -109,14 +116,22 @@ public final class ReplayVenue implements VenueAdapter {
         if (!venue.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new IllegalArgumentException("venue '" + venue + "' must be 1 to 64 of A-Z a-z 0-9 _ -");
         }
-        terms = new ExchangeTerms(settings.account(), settings.makerFeePpm(), settings.takerFeePpm(),
+        terms = new ExchangeTerms(
+                settings.account(),
+                settings.makerFeePpm(),
+                settings.takerFeePpm(),
                 Math.multiplyExact(settings.latencyMicros(), MICRO),
                 settings.ledger().isEmpty() ? null : path("ledger", settings.ledger()));
-        symbolTerms = new RecordedSymbol.Terms(settings.symbol(), settings.quoteCurrency(),
-                digits("priceDigits", settings.priceDigits()), digits("quantityDigits", settings.quantityDigits()));
+        symbolTerms = new RecordedSymbol.Terms(
+                settings.symbol(),
+                settings.quoteCurrency(),
+                digits("priceDigits", settings.priceDigits()),
+                digits("quantityDigits", settings.quantityDigits()));
         if (terms.ledger() == null) {
-            LOG.warn("The ledger of venue {} is kept in memory: its orders and positions end with it. State a"
-                    + " directory as ledger to keep them.", venue);
+            LOG.warn(
+                    "The ledger of venue {} is kept in memory: its orders and positions end with it. State a"
+                            + " directory as ledger to keep them.",
+                    venue);
         }
     }
 

@@ -59,8 +59,8 @@ final class Row {
     /** Requires so many fields at least. */
     void require(int fields) {
         if (count < fields) {
-            throw reader.wrong(reader.end(), "the line has " + count + " columns where " + fields + " are expected",
-                    DAMAGED);
+            throw reader.wrong(
+                    reader.end(), "the line has " + count + " columns where " + fields + " are expected", DAMAGED);
         }
     }
 
@@ -164,9 +164,12 @@ final class Row {
             if (text.indexOf('T') < 0) {
                 return nanos(LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC));
             }
-            boolean offset = text.endsWith("Z") || text.lastIndexOf('+') > 0
-                    || text.lastIndexOf('-') > text.indexOf('T');
-            return nanos(offset ? OffsetDateTime.parse(text) : LocalDateTime.parse(text).atOffset(ZoneOffset.UTC));
+            boolean offset =
+                    text.endsWith("Z") || text.lastIndexOf('+') > 0 || text.lastIndexOf('-') > text.indexOf('T');
+            return nanos(
+                    offset
+                            ? OffsetDateTime.parse(text)
+                            : LocalDateTime.parse(text).atOffset(ZoneOffset.UTC));
         } catch (DateTimeParseException e) {
             throw wrong(field, "time '" + text(field) + "' is neither a count since 1970 nor ISO 8601");
         }
@@ -223,7 +226,10 @@ final class Row {
         count = 0;
         int begin = reader.start();
         // Files written by spreadsheets may begin with a byte order mark.
-        if (reader.number() == 1 && end - begin >= 3 && bytes[begin] == (byte) 0xef && bytes[begin + 1] == (byte) 0xbb
+        if (reader.number() == 1
+                && end - begin >= 3
+                && bytes[begin] == (byte) 0xef
+                && bytes[begin + 1] == (byte) 0xbb
                 && bytes[begin + 2] == (byte) 0xbf) {
             begin += 3;
         }

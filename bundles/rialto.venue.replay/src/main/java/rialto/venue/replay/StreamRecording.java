@@ -25,10 +25,25 @@ final class StreamRecording implements Recording {
     private static final long SURVEYED = 64L << 20;
 
     /** Events that say nothing of books and trades; others are errors, so that nothing is missed unknowingly. */
-    private static final List<String> HARMLESS = List.of("kline", "continuous_kline", "indexPrice_kline",
-            "markPrice_kline", "24hrTicker", "24hrMiniTicker", "1hTicker", "4hTicker", "1dTicker", "avgPrice",
-            "markPriceUpdate", "indexPriceUpdate", "forceOrder", "compositeIndex", "contractInfo", "assetIndexUpdate",
-            "openInterest", "serverShutdown");
+    private static final List<String> HARMLESS = List.of(
+            "kline",
+            "continuous_kline",
+            "indexPrice_kline",
+            "markPrice_kline",
+            "24hrTicker",
+            "24hrMiniTicker",
+            "1hTicker",
+            "4hTicker",
+            "1dTicker",
+            "avgPrice",
+            "markPriceUpdate",
+            "indexPriceUpdate",
+            "forceOrder",
+            "compositeIndex",
+            "contractInfo",
+            "assetIndexUpdate",
+            "openInterest",
+            "serverShutdown");
 
     private static final int NONE = 0;
     private static final int DEPTH = 1;
@@ -139,10 +154,17 @@ final class StreamRecording implements Recording {
         long stamped = venueNanos == 0 ? 0 : venueNanos + shiftNanos;
         return switch (kind) {
             case DEPTH -> sink.depth(symbol.index, at, stamped, false, firstId, lastId, previousId, levels);
-            case SNAPSHOT -> sink.depth(symbol.index, at, stamped, true, snapshotId, snapshotId,
-                    MarketSink.NO_PREVIOUS, levels);
-            case TRADE, AGGREGATE -> sink.trade(symbol.index, at, stamped, kind == TRADE ? tradeId : aggregateId,
-                    price, quantity, maker == 1 ? Side.SELL : Side.BUY);
+            case SNAPSHOT ->
+                sink.depth(symbol.index, at, stamped, true, snapshotId, snapshotId, MarketSink.NO_PREVIOUS, levels);
+            case TRADE, AGGREGATE ->
+                sink.trade(
+                        symbol.index,
+                        at,
+                        stamped,
+                        kind == TRADE ? tradeId : aggregateId,
+                        price,
+                        quantity,
+                        maker == 1 ? Side.SELL : Side.BUY);
             case QUOTE -> sink.quote(symbol.index, at, stamped, lastId, bid, bidQuantity, ask, askQuantity);
             default -> throw new IllegalStateException("no event is at hand; call advance first");
         };
@@ -192,8 +214,13 @@ final class StreamRecording implements Recording {
                 read(reader);
             }
             if (symbols.isEmpty()) {
-                throw new RecordingException(file, 0, 0, "holds no event of any symbol",
-                        "give a recording of depth, trade or bookTicker streams", null);
+                throw new RecordingException(
+                        file,
+                        0,
+                        0,
+                        "holds no event of any symbol",
+                        "give a recording of depth, trade or bookTicker streams",
+                        null);
             }
         }
         surveying = false;
@@ -201,16 +228,24 @@ final class StreamRecording implements Recording {
         List<Instrument> found = new ArrayList<>();
         for (RecordedSymbol each : symbols) {
             if (each.name.matches(".*USD_(PERP|[0-9]{6})")) {
-                throw new RecordingException(file, 0, 0, each.name
-                        + " is a coin-margined future, whose value is not price times"
-                        + " quantity", "give a recording of spot or USD-M futures", null);
+                throw new RecordingException(
+                        file,
+                        0,
+                        0,
+                        each.name + " is a coin-margined future, whose value is not price times" + " quantity",
+                        "give a recording of spot or USD-M futures",
+                        null);
             }
             each.learn(nameless);
             Instrument instrument = each.instrument(venue, terms);
             if (instrument.quoteCurrency().isEmpty()) {
-                throw new RecordingException(file, 0, 0, "the quote currency of " + each.name
-                        + " cannot be told from its name",
-                        "state it as quoteCurrency in the replay's configuration", null);
+                throw new RecordingException(
+                        file,
+                        0,
+                        0,
+                        "the quote currency of " + each.name + " cannot be told from its name",
+                        "state it as quoteCurrency in the replay's configuration",
+                        null);
             }
             found.add(instrument);
         }
@@ -292,7 +327,8 @@ final class StreamRecording implements Recording {
             if (reply) {
                 return SKIP;
             }
-            throw reader.wrong(reader.start(),
+            throw reader.wrong(
+                    reader.start(),
                     "the message names no event type and is neither a bookTicker nor a depth snapshot",
                     "remove the line, or record depth, trade, aggTrade and bookTicker streams only");
         }
@@ -301,7 +337,9 @@ final class StreamRecording implements Recording {
             if (HARMLESS.contains(name)) {
                 return SKIP;
             }
-            throw reader.wrong(typeFrom, "event type \"" + name + "\" is not known",
+            throw reader.wrong(
+                    typeFrom,
+                    "event type \"" + name + "\" is not known",
                     "remove the line, or record depth, trade, aggTrade and bookTicker streams only");
         }
         if (type == TRADE || type == AGGREGATE) {
@@ -364,8 +402,9 @@ final class StreamRecording implements Recording {
 
     private RecordedSymbol onlySymbol(LineReader reader) {
         if (symbols.size() != 1) {
-            throw reader.wrong(reader.start(), "a depth snapshot names no symbol, and the recording has "
-                    + symbols.size(),
+            throw reader.wrong(
+                    reader.start(),
+                    "a depth snapshot names no symbol, and the recording has " + symbols.size(),
                     "record each symbol into a file of its own");
         }
         return symbols.get(0);
@@ -475,8 +514,11 @@ final class StreamRecording implements Recording {
             asksAt = levelsAt(reader, false);
         } else {
             // Answers to subscriptions, and streams of all symbols at once, none of which are books or trades.
-            reply |= outer && (is(from, length, "result") || is(from, length, "id") || is(from, length, "error")
-                    || is(from, length, "data") && bytes[at] == '[');
+            reply |= outer
+                    && (is(from, length, "result")
+                            || is(from, length, "id")
+                            || is(from, length, "error")
+                            || is(from, length, "data") && bytes[at] == '[');
             skip(reader);
         }
     }
@@ -537,8 +579,9 @@ final class StreamRecording implements Recording {
             throw reader.wrong(symbolFrom, "\"" + name + "\" is no symbol", TRUNCATED);
         }
         if (!surveying) {
-            throw reader.wrong(symbolFrom, "symbol " + name + " does not occur in the first " + (SURVEYED >> 20)
-                    + " MiB",
+            throw reader.wrong(
+                    symbolFrom,
+                    "symbol " + name + " does not occur in the first " + (SURVEYED >> 20) + " MiB",
                     "record each symbol into a file of its own");
         }
         RecordedSymbol met = new RecordedSymbol(name);
@@ -720,7 +763,9 @@ final class StreamRecording implements Recording {
             }
             take(reader, ']');
             if (--room < 0) {
-                throw reader.wrong(at, "more than " + Levels.MAX + " levels on one side",
+                throw reader.wrong(
+                        at,
+                        "more than " + Levels.MAX + " levels on one side",
                         "this is no depth message of a venue; remove the line");
             }
             if (bids) {

@@ -35,12 +35,14 @@ final class TradeRecording implements Recording {
     private Side aggressor;
 
     /** Where each value stands; -1 where a file has none. Either {@code maker} or {@code side} is there. */
-    private record Columns(boolean header, int id, int price, int quantity, int time, int receipt, int maker,
-            int side) {
+    private record Columns(
+            boolean header, int id, int price, int quantity, int time, int receipt, int maker, int side) {
 
         int most() {
-            return 1 + Math.max(Math.max(Math.max(id, price), Math.max(quantity, time)),
-                    Math.max(receipt, Math.max(maker, side)));
+            return 1
+                    + Math.max(
+                            Math.max(Math.max(id, price), Math.max(quantity, time)),
+                            Math.max(receipt, Math.max(maker, side)));
         }
     }
 
@@ -111,8 +113,8 @@ final class TradeRecording implements Recording {
             aggressor = switch (row.first(columns.side())) {
                 case 'b', 'B' -> Side.BUY;
                 case 's', 'S' -> Side.SELL;
-                default -> throw row.wrong(columns.side(), "side '" + row.text(columns.side())
-                        + "' is neither buy nor sell");
+                default ->
+                    throw row.wrong(columns.side(), "side '" + row.text(columns.side()) + "' is neither buy nor sell");
             };
         }
         if (events++ == 0) {
@@ -128,8 +130,8 @@ final class TradeRecording implements Recording {
 
     @Override
     public boolean deliver(MarketSink sink, long shiftNanos) {
-        return sink.trade(symbol.index, received + shiftNanos, venueNanos + shiftNanos, tradeId, price, quantity,
-                aggressor);
+        return sink.trade(
+                symbol.index, received + shiftNanos, venueNanos + shiftNanos, tradeId, price, quantity, aggressor);
     }
 
     @Override
@@ -194,8 +196,14 @@ final class TradeRecording implements Recording {
     private static Columns columns(Row header) {
         CsvNames names = new CsvNames(header);
         int maker = names.find(MAKER);
-        return new Columns(true, names.find(Set.of("id", "trade_id", "agg_trade_id")),
-                names.column("price", Set.of("price")), names.column("quantity", QUANTITY), names.column("time", TIME),
-                names.find(Set.of("local_timestamp")), maker, maker >= 0 ? -1 : names.column("side", Set.of("side")));
+        return new Columns(
+                true,
+                names.find(Set.of("id", "trade_id", "agg_trade_id")),
+                names.column("price", Set.of("price")),
+                names.column("quantity", QUANTITY),
+                names.column("time", TIME),
+                names.find(Set.of("local_timestamp")),
+                maker,
+                maker >= 0 ? -1 : names.column("side", Set.of("side")));
     }
 }

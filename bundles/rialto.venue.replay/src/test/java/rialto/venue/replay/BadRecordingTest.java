@@ -23,33 +23,36 @@ class BadRecordingTest {
 
     /** The place that must be named is marked with a caret; without one it is the line as a whole. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{'u':400,'s':'ABCUSDT','b':'^NaN','B':'1','a':'2','A':'1'} | price 'NaN' is no plain decimal number",
-        "{'u':400,'s':'ABCUSDT','b':'^-1.5','B':'1','a':'2','A':'1'} | price -1.5 is negative",
-        "{'u':400,'s':'ABCUSDT','b':'^1e5','B':'1','a':'2','A':'1'} | price '1e5' is no plain decimal number",
-        "{'u':400,'s':'ABCUSDT','b':'^1.','B':'1','a':'2','A':'1'} | price '1.' is no plain decimal number",
-        "{'u':400,'s':'ABCUSDT','b':'1','B':'^','a':'2','A':'1'} | quantity '' is no plain decimal number",
-        "{'u':400,'s':'ABCUSDT','b':'1','a':'2','A':'1'} | the message lacks \"B\"",
-        "{'u':400,'s':'ABCUSDT','b':'1','B':'1','a':'2','A':'1^ | the message ends where the quote that ends a text is"
-        + " expected",
-        "{'u':400,'s':'ABC^ | the message ends where the quote that ends a text is expected",
-        "{'u':400,'s^ | the message ends where the quote that ends a name is expected",
-        "{'u':40^ | the message ends where ',' or '}' is expected",
-        "{'e':'depthUpdate','s':'ABCUSDT','U':1,'u':2,'b':[['1','2'],['^1 | price '1' is no plain decimal number",
-        "{'e':'depthUpdate','s':'ABCUSDT','U':1,'u':2,'b':[['1','2']^ | the message ends where ',' or ']' is expected",
-        "{'e':'depthUpdate','s':'ABCUSDT','U':1,'u':2,'b':[[^1,2]],'a':[]} | '1' stands where a decimal number in"
-        + " quotes is expected",
-        "{'e':'depthUpdate','s':'ABCUSDT','U':1,'u':2,'a':[]} | the message lacks \"b\"",
-        "{'e':'depthUpdate','s':'ABCUSDT','U':1^.5,'u':2,'b':[],'a':[]} | '.' stands where ',' or '}' is expected",
-        "{'e':'trade','s':'ABCUSDT','t':1,'T':1,'p':'1','q':'1','m':^maybe} | 'm' stands where true or false is"
-        + " expected",
-        "{'e':'^listStatus','s':'ABCUSDT'} | event type \"listStatus\" is not known",
-        "{'hello':1} | the message names no event type and is neither a bookTicker nor a depth snapshot",
-        "{'u':400,'s':'^<script>','b':'1','B':'1','a':'2','A':'1'} | \"<script>\" is no symbol",
-        "{'u':^99999999999999999999,'s':'A'} | '9' stands where a whole number is expected",
-        "{'u':400} ^{} | '{' stands where the end of the line behind the message is expected",
-        "^[] | '[' stands where '{' is expected",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'u':400,'s':'ABCUSDT','b':'^NaN','B':'1','a':'2','A':'1'} | price 'NaN' is no plain decimal number",
+                "{'u':400,'s':'ABCUSDT','b':'^-1.5','B':'1','a':'2','A':'1'} | price -1.5 is negative",
+                "{'u':400,'s':'ABCUSDT','b':'^1e5','B':'1','a':'2','A':'1'} | price '1e5' is no plain decimal number",
+                "{'u':400,'s':'ABCUSDT','b':'^1.','B':'1','a':'2','A':'1'} | price '1.' is no plain decimal number",
+                "{'u':400,'s':'ABCUSDT','b':'1','B':'^','a':'2','A':'1'} | quantity '' is no plain decimal number",
+                "{'u':400,'s':'ABCUSDT','b':'1','a':'2','A':'1'} | the message lacks \"B\"",
+                "{'u':400,'s':'ABCUSDT','b':'1','B':'1','a':'2','A':'1^ | the message ends where the quote that ends a text is"
+                        + " expected",
+                "{'u':400,'s':'ABC^ | the message ends where the quote that ends a text is expected",
+                "{'u':400,'s^ | the message ends where the quote that ends a name is expected",
+                "{'u':40^ | the message ends where ',' or '}' is expected",
+                "{'e':'depthUpdate','s':'ABCUSDT','U':1,'u':2,'b':[['1','2'],['^1 | price '1' is no plain decimal number",
+                "{'e':'depthUpdate','s':'ABCUSDT','U':1,'u':2,'b':[['1','2']^ | the message ends where ',' or ']' is expected",
+                "{'e':'depthUpdate','s':'ABCUSDT','U':1,'u':2,'b':[[^1,2]],'a':[]} | '1' stands where a decimal number in"
+                        + " quotes is expected",
+                "{'e':'depthUpdate','s':'ABCUSDT','U':1,'u':2,'a':[]} | the message lacks \"b\"",
+                "{'e':'depthUpdate','s':'ABCUSDT','U':1^.5,'u':2,'b':[],'a':[]} | '.' stands where ',' or '}' is expected",
+                "{'e':'trade','s':'ABCUSDT','t':1,'T':1,'p':'1','q':'1','m':^maybe} | 'm' stands where true or false is"
+                        + " expected",
+                "{'e':'^listStatus','s':'ABCUSDT'} | event type \"listStatus\" is not known",
+                "{'hello':1} | the message names no event type and is neither a bookTicker nor a depth snapshot",
+                "{'u':400,'s':'^<script>','b':'1','B':'1','a':'2','A':'1'} | \"<script>\" is no symbol",
+                "{'u':^99999999999999999999,'s':'A'} | '9' stands where a whole number is expected",
+                "{'u':400} ^{} | '{' stands where the end of the line behind the message is expected",
+                "^[] | '[' stands where '{' is expected",
+            })
     void messageThatCannotBeReadIsNamedByLineAndByte(String marked, String fault) {
         String line = "1723161255000000001 " + RecordedData.json(marked);
         long column = line.indexOf('^') + 1;
@@ -64,7 +67,7 @@ class BadRecordingTest {
     void lineWithoutAReceiveTimeIsNamed() {
         assertThat(failure(RecordedData.write(directory, "x.txt", QUOTE, "{\"u\":1}")))
                 .hasMessageContaining(
-                "line 2, byte 1: '{' stands where the local receive time in nanoseconds is expected");
+                        "line 2, byte 1: '{' stands where the local receive time in nanoseconds is expected");
         assertThat(failure(RecordedData.write(directory, "x.txt", QUOTE, "17231612550{\"u\":1}")))
                 .hasMessageContaining("line 2, byte 12: '{' stands where a space behind the receive time is expected");
     }
@@ -76,7 +79,7 @@ class BadRecordingTest {
         try (Recording recording = Recordings.open(file, "replay", terms)) {
             assertThat(catchThrowableOfType(RecordingException.class, recording::advance))
                     .hasMessageContaining(
-                    "line 1, byte 49: price 25.35 needs more than 1 decimal places; state priceDigits");
+                            "line 1, byte 49: price 25.35 needs more than 1 decimal places; state priceDigits");
         }
         Path large = RecordedData.write(directory, "y.txt", QUOTE.replace("25.35", "12345678901234567.5"));
         try (Recording recording = Recordings.open(large, "replay", new RecordedSymbol.Terms("", "", 8, 2))) {
@@ -89,7 +92,8 @@ class BadRecordingTest {
     void packedFileThatWasCutOffIsNamed() throws IOException {
         byte[] whole = Files.readAllBytes(RecordedData.stream(RecordedData.SPOT));
         Path cut = Files.write(directory.resolve("cut.gz"), Arrays.copyOf(whole, whole.length / 2));
-        assertThat(failure(cut)).hasMessageContaining("cut.gz, line ")
+        assertThat(failure(cut))
+                .hasMessageContaining("cut.gz, line ")
                 .hasMessageContaining("the compressed data ends in the middle, after this line; the file was cut off");
     }
 
@@ -116,8 +120,9 @@ class BadRecordingTest {
         assertThat(failure(directory.resolve("none.gz")))
                 .hasMessageContaining("does not exist; give the path of a recording");
         assertThat(failure(directory)).hasMessageContaining("is a directory");
-        assertThat(failure(RecordedData.write(directory, "text.txt", "Dear Sir,", "yours"))).hasMessageContaining(
-                "text.txt, line 1, byte 1: the line is of no known form; give a raw Binance WebSocket recording");
+        assertThat(failure(RecordedData.write(directory, "text.txt", "Dear Sir,", "yours")))
+                .hasMessageContaining(
+                        "text.txt, line 1, byte 1: the line is of no known form; give a raw Binance WebSocket recording");
         assertThat(failure(Files.createFile(directory.resolve("empty.csv")))).hasMessageContaining("is empty");
         assertThat(failure(RecordedData.write(directory, "quiet.txt", "1 {\"result\":null}")))
                 .hasMessageContaining("holds no event of any symbol");
@@ -132,9 +137,9 @@ class BadRecordingTest {
     @Test
     void symbolWithoutAKnownCurrencyAsksForIt() {
         Path file = RecordedData.write(directory, "x.txt", QUOTE.replace("ABCUSDT", "ESZ4"));
-        assertThat(failure(file)).hasMessageContaining("the quote currency of ESZ4 cannot be told")
-                .hasMessageContaining(
-                "state it as quoteCurrency");
+        assertThat(failure(file))
+                .hasMessageContaining("the quote currency of ESZ4 cannot be told")
+                .hasMessageContaining("state it as quoteCurrency");
         try (Recording recording = Recordings.open(file, "replay", new RecordedSymbol.Terms("", "USD", -1, -1))) {
             assertThat(recording.instruments().get(0).quoteCurrency()).isEqualTo("USD");
             assertThat(recording.instruments().get(0).baseCurrency()).isEqualTo("ESZ4");
@@ -143,17 +148,22 @@ class BadRecordingTest {
 
     @Test
     void snapshotAmongSeveralSymbolsBelongsToNone() {
-        Path file = RecordedData.write(directory, "x.txt", QUOTE, QUOTE.replace("ABC", "DEF"),
+        Path file = RecordedData.write(
+                directory,
+                "x.txt",
+                QUOTE,
+                QUOTE.replace("ABC", "DEF"),
                 "1723161255000000001 {\"lastUpdateId\":5,\"bids\":[[\"1\",\"1\"]],\"asks\":[]}");
-        assertThat(failure(file)).hasMessageContaining(
-                "line 3, byte 1: a depth snapshot names no symbol, and the recording has 2");
+        assertThat(failure(file))
+                .hasMessageContaining("line 3, byte 1: a depth snapshot names no symbol, and the recording has 2");
     }
 
     @Test
     void lineWithoutEndIsRefusedBeforeItEatsTheMemory() throws IOException {
         byte[] endless = new byte[LineReader.LONGEST + (1 << 20)];
         Arrays.fill(endless, (byte) '7');
-        assertThat(failure(Files.write(directory.resolve("endless.txt"), endless))).hasMessageContaining("longer than");
+        assertThat(failure(Files.write(directory.resolve("endless.txt"), endless)))
+                .hasMessageContaining("longer than");
     }
 
     private static RecordingException failure(Path file) {

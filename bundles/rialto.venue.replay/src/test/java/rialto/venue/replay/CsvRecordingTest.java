@@ -44,11 +44,15 @@ class CsvRecordingTest {
 
     @Test
     void binanceKlinesWithHeaderAndMicroseconds() {
-        Market market = play(RecordedData.write(directory, "BTCUSDT-1h-2025-01.csv",
-                "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,"
-                        + "taker_buy_quote_volume,ignore",
-                "1735689600000000,10,12.5,9,11,3.25,1735693199999999,0,7,0,0,0",
-                "1735693200000000,11,11,11,11,0,1735696799999999,0,0,0,0,0"), BarSpec.parse("1h"));
+        Market market = play(
+                RecordedData.write(
+                        directory,
+                        "BTCUSDT-1h-2025-01.csv",
+                        "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,"
+                                + "taker_buy_quote_volume,ignore",
+                        "1735689600000000,10,12.5,9,11,3.25,1735693199999999,0,7,0,0,0",
+                        "1735693200000000,11,11,11,11,0,1735696799999999,0,0,0,0,0"),
+                BarSpec.parse("1h"));
         assertThat(market.barCount(0, BarSpec.parse("1h"))).isEqualTo(2);
         Bar bar = market.bar(0, BarSpec.parse("1h"), 0);
         assertThat(bar.openNanos()).isEqualTo(1_735_689_600_000_000_000L);
@@ -80,7 +84,9 @@ class CsvRecordingTest {
                     assertThat(first.high()).isEqualTo(110_785);
                     assertThat(first.close()).isEqualTo(110_780);
                     assertThat(first.volume()).isEqualTo(205);
-                    assertThat(recording.receivedNanos()).as("known when it ends").isEqualTo(first.closeNanos());
+                    assertThat(recording.receivedNanos())
+                            .as("known when it ends")
+                            .isEqualTo(first.closeNanos());
                 }
             }
         }
@@ -104,9 +110,11 @@ class CsvRecordingTest {
                 seen.add(trade.tradeId() + " " + trade.price() + " " + trade.quantity() + " " + trade.aggressor() + " "
                         + trade.venueNanos() + " " + trade.receivedNanos());
             }
-            assertThat(seen).as(form).containsExactly(
-                    "11 15 2 SELL 1637971200001000000 1637971200001000000",
-                    "12 16 3 BUY 1637971200002000000 1637971200002000000");
+            assertThat(seen)
+                    .as(form)
+                    .containsExactly(
+                            "11 15 2 SELL 1637971200001000000 1637971200001000000",
+                            "12 16 3 BUY 1637971200002000000 1637971200002000000");
         }
     }
 
@@ -127,12 +135,12 @@ class CsvRecordingTest {
     void missingColumnIsNamed() {
         assertThat(failure("ABCUSDT.csv", "time,open,high,low,volume", "1,1,1,1,1", "2,1,1,1,1"))
                 .hasMessageContaining(
-                "line 1, byte 1: column 'close' is missing from the header time,open,high,low,volume");
+                        "line 1, byte 1: column 'close' is missing from the header time,open,high,low,volume");
         assertThat(failure("ABCUSDT.csv", "time,price,side", "1,1,buy"))
                 .hasMessageContaining("column 'quantity' is missing");
         assertThat(failure("ABCUSDT.csv", "time,price,size", "1,1,1")).hasMessageContaining("column 'side' is missing");
-        assertThat(failure("ABCUSDT.csv", "time,open,high,low,close,volume", "2024-01-01,1,1,1,1,1",
-                "2024-01-02,1,1,1"))
+        assertThat(failure(
+                        "ABCUSDT.csv", "time,open,high,low,close,volume", "2024-01-01,1,1,1,1,1", "2024-01-02,1,1,1"))
                 .hasMessageContaining("line 3, byte 17: the line has 4 columns where 6 are expected");
     }
 
@@ -151,8 +159,10 @@ class CsvRecordingTest {
         assertThat(failure("ABCUSDT.csv", header, first, "2024-01-01T00:01:00Z,2,3,1,4,10"))
                 .hasMessageContaining("open, high, low and close are not those of a bar");
         assertThat(failure("ABCUSDT.csv", header, first)).hasMessageContaining("too few bars to tell their length");
-        assertThat(failure("ABCUSDT.csv", "1637971200000,1,1,1,1,1,1637971259999,1,1,1,1,0",
-                "1637971260000,1,1,1,1,1,1637971379999,1,1,1,1,0"))
+        assertThat(failure(
+                        "ABCUSDT.csv",
+                        "1637971200000,1,1,1,1,1,1637971259999,1,1,1,1,0",
+                        "1637971260000,1,1,1,1,1,1637971379999,1,1,1,1,0"))
                 .hasMessageContaining("ns long");
         assertThat(failure("ABCUSDT.csv", "time,price,size,side", "1637971200000,1,1,hold"))
                 .hasMessageContaining("side 'hold' is neither buy nor sell");

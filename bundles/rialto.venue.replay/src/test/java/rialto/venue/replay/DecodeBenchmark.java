@@ -43,13 +43,15 @@ public final class DecodeBenchmark {
             CountingSink sink = new CountingSink();
             try (StreamRecording recording = new StreamRecording(file, "replay", RecordedSymbol.Terms.NONE)) {
                 recording.number(0, 0);
-                long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+                long allocated =
+                        threads.getThreadAllocatedBytes(Thread.currentThread().getId());
                 long start = threads.getCurrentThreadCpuTime();
                 while (recording.advance()) {
                     recording.deliver(sink, 0);
                 }
                 nanos[round] = threads.getCurrentThreadCpuTime() - start;
-                bytes[round] = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - allocated;
+                bytes[round] =
+                        threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - allocated;
                 lines = recording.events();
                 size = recording.unpacked();
             }
@@ -60,7 +62,12 @@ public final class DecodeBenchmark {
         System.out.printf(
                 "%-6s %d lines: %.2f M lines/s, %.0f MB/s, %.0f ns a line, %.2f bytes allocated a line; first round"
                         + " %.0f ms%n",
-                what, lines, lines * 1e3 / median, size * 1e3 / median, median / lines,
-                (double) bytes[rounds - 1] / lines, nanos[0] / 1e6);
+                what,
+                lines,
+                lines * 1e3 / median,
+                size * 1e3 / median,
+                median / lines,
+                (double) bytes[rounds - 1] / lines,
+                nanos[0] / 1e6);
     }
 }

@@ -42,7 +42,8 @@ class PaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "fast", "0x", "-1x", "1e3x", "10", "x", "1.2345x", "99999999x"})
     void otherPacesAreRefusedWithTheFormsAllowed(String text) {
-        assertThatThrownBy(() -> Pace.parse(text)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> Pace.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("pace '" + text + "' is none of real, max, or a factor above zero such as 10x or 0.5x");
     }
 }

@@ -34,6 +34,7 @@ class ReplayVenueTest {
 
     @TempDir
     Path directory;
+
     private ReplayVenue venue;
 
     @AfterEach
@@ -54,12 +55,19 @@ class ReplayVenueTest {
 
         JsonNode expected = RecordedData.expected(RecordedData.USDM);
         assertThat(port.events).isEqualTo(expected.get("lines").asLong());
-        assertThat(port.market.book(0).updates()).isEqualTo(expected.get("depthApplied").asLong());
-        assertThat(port.market.book(0).lastId()).isEqualTo(expected.get("lastUpdateId").asLong());
+        assertThat(port.market.book(0).updates())
+                .isEqualTo(expected.get("depthApplied").asLong());
+        assertThat(port.market.book(0).lastId())
+                .isEqualTo(expected.get("lastUpdateId").asLong());
         assertThat(port.market.status(0)).isEqualTo(FeedStatus.STALE);
         assertThat(port.stepsBack).isZero();
-        assertThat(port.log).containsExactly("connected replay SIM", "reconciled after 0 events", "SYNCING at event 0",
-                "STALE at event 93954", "replay of " + RecordedData.USDM + " has ended after 93954 events");
+        assertThat(port.log)
+                .containsExactly(
+                        "connected replay SIM",
+                        "reconciled after 0 events",
+                        "SYNCING at event 0",
+                        "STALE at event 93954",
+                        "replay of " + RecordedData.USDM + " has ended after 93954 events");
     }
 
     @Test
@@ -67,8 +75,15 @@ class ReplayVenueTest {
         CountDownLatch gate = new CountDownLatch(1);
         TestPort port = new TestPort(gate);
         Path ledger = directory.resolve("ledger");
-        venue = venue(Map.of("file", RecordedData.stream(RecordedData.USDM).toString(), "pace", "max",
-                "ledger", ledger.toString(), "latencyMicros", 500_000L));
+        venue = venue(Map.of(
+                "file",
+                RecordedData.stream(RecordedData.USDM).toString(),
+                "pace",
+                "max",
+                "ledger",
+                ledger.toString(),
+                "latencyMicros",
+                500_000L));
         play(port);
         TestPort.await(port.firstEvent);
         // The market stands at its first event; the order is under way until after the first snapshot.
@@ -92,9 +107,11 @@ class ReplayVenueTest {
         ExecutionReport again = later.report();
         assertThat(again.execType()).isEqualTo(ExecType.TRADE);
         assertThat(again.execId()).isEqualTo(fill.execId());
-        assertThat(later.report()).extracting(ExecutionReport::execType, ExecutionReport::cumQuantity)
+        assertThat(later.report())
+                .extracting(ExecutionReport::execType, ExecutionReport::cumQuantity)
                 .containsExactly(ExecType.ORDER_STATUS, 20L);
-        assertThat(later.report()).extracting(ExecutionReport::execType, ExecutionReport::clOrdId)
+        assertThat(later.report())
+                .extracting(ExecutionReport::execType, ExecutionReport::clOrdId)
                 .containsExactly(ExecType.NOT_FOUND, "A-2");
     }
 
@@ -121,8 +138,8 @@ class ReplayVenueTest {
         play(port);
         TestPort.await(port.firstEvent);
         Instrument instrument = port.market.instrument(0);
-        venue.submit(new NewOrder("C-1", instrument, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, true, false, 100, 2_000,
-                0));
+        venue.submit(
+                new NewOrder("C-1", instrument, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, true, false, 100, 2_000, 0));
         gate.countDown();
         TestPort.await(port.ended);
         assertThat(port.report().execType()).isEqualTo(ExecType.NEW);
@@ -133,10 +150,12 @@ class ReplayVenueTest {
         assertThat(rejected.text()).isEqualTo("the recording has ended; there is no market to trade at");
         venue.reconcile(List.of());
         ExecutionReport open = port.report();
-        assertThat(open).extracting(ExecutionReport::clOrdId, ExecutionReport::execType)
+        assertThat(open)
+                .extracting(ExecutionReport::clOrdId, ExecutionReport::execType)
                 .containsExactly("C-1", ExecType.ORDER_STATUS);
         venue.cancel("C-1");
-        assertThat(port.report()).extracting(ExecutionReport::clOrdId, ExecutionReport::execType)
+        assertThat(port.report())
+                .extracting(ExecutionReport::clOrdId, ExecutionReport::execType)
                 .containsExactly("C-1", ExecType.CANCELED);
     }
 
@@ -151,7 +170,9 @@ class ReplayVenueTest {
         assertThat(port.stepsBack).isZero();
         assertThat(port.market.book(0).gaps()).isZero();
         assertThat(port.lastNanos).isGreaterThanOrEqualTo(START + 2 * 60_000_000_000L);
-        assertThat((port.lastNanos - START) % 60_000_000_000L).as("moved by whole minutes").isLessThan(1_000);
+        assertThat((port.lastNanos - START) % 60_000_000_000L)
+                .as("moved by whole minutes")
+                .isLessThan(1_000);
     }
 
     @Test
@@ -197,7 +218,8 @@ class ReplayVenueTest {
         venue.disconnect();
         assertThat(port.events).isLessThanOrEqualTo(100);
         long after = port.events;
-        assertThatThrownBy(() -> venue.cancel("E-1")).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> venue.cancel("E-1"))
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessage("venue replay is not connected");
         assertThat(port.events).isEqualTo(after);
     }
@@ -226,7 +248,9 @@ class ReplayVenueTest {
     }
 
     private Path quotes(long... nanos) {
-        return RecordedData.write(directory, "quotes.txt",
+        return RecordedData.write(
+                directory,
+                "quotes.txt",
                 Arrays.stream(nanos).mapToObj(ReplayVenueTest::quote).toArray(String[]::new));
     }
 
@@ -238,14 +262,17 @@ class ReplayVenueTest {
 
     private Path depths() {
         String update = " {\"e\":\"depthUpdate\",\"E\":1723161255000,\"s\":\"ABCUSDT\",";
-        return RecordedData.write(directory, "depths.txt",
+        return RecordedData.write(
+                directory,
+                "depths.txt",
                 START + update + "\"U\":5,\"u\":7,\"b\":[[\"1.5\",\"2\"]],\"a\":[]}",
                 START + 1 + " {\"lastUpdateId\":6,\"bids\":[[\"1.5\",\"1\"]],\"asks\":[[\"1.6\",\"1\"]]}",
                 START + 2 + update + "\"U\":8,\"u\":9,\"b\":[],\"a\":[[\"1.75\",\"2\"]]}");
     }
 
     private static ReplayVenue venue(Map<String, Object> given) {
-        Object settings = Proxy.newProxyInstance(ReplayVenueTest.class.getClassLoader(),
+        Object settings = Proxy.newProxyInstance(
+                ReplayVenueTest.class.getClassLoader(),
                 new Class<?>[] {ReplayVenue.Settings.class},
                 (proxy, method, arguments) -> given.getOrDefault(method.getName(), method.getDefaultValue()));
         return new ReplayVenue((ReplayVenue.Settings) settings, new PaperExchange());

@@ -111,7 +111,9 @@ class StreamRecordingTest {
         assertThat(book.askPrice(0)).isEqualTo(175);
         assertThat(book.askQuantity(0)).isEqualTo(3);
         Trade trade = market.lastTrade(0);
-        assertThat(trade.tradeId()).as("aggregates came first, single trades would count twice").isEqualTo(26);
+        assertThat(trade.tradeId())
+                .as("aggregates came first, single trades would count twice")
+                .isEqualTo(26);
         assertThat(trade.aggressor()).isEqualTo(Side.BUY);
         assertThat(trade.venueNanos()).isEqualTo(1_723_161_255_002_000_000L);
         assertThat(trade.receivedNanos()).isEqualTo(1_723_161_255_000_000_003L);
@@ -119,7 +121,9 @@ class StreamRecordingTest {
 
     @Test
     void harmlessLinesAreCountedAndPassedOver() {
-        Path file = RecordedData.write(directory, "x.txt",
+        Path file = RecordedData.write(
+                directory,
+                "x.txt",
                 "1 {\"result\":null,\"id\":1}",
                 "",
                 "2 {\"stream\":\"!markPrice@arr\",\"data\":[{\"e\":\"markPriceUpdate\",\"s\":\"XUSDT\"}]}",
@@ -143,8 +147,8 @@ class StreamRecordingTest {
     @Test
     void recordersClockThatStepsBackIsHeld() {
         String quote = " {\"u\":400,\"s\":\"ABCUSDT\",\"b\":\"25.35\",\"B\":\"31.21\",\"a\":\"25.36\",\"A\":\"40.66\"}";
-        Path file = RecordedData.write(directory, "x.txt", "1723161255000000009" + quote, "1723161255000000005"
-                + quote);
+        Path file =
+                RecordedData.write(directory, "x.txt", "1723161255000000009" + quote, "1723161255000000005" + quote);
         try (Recording recording = open(file)) {
             assertThat(recording.advance()).isTrue();
             assertThat(recording.advance()).isTrue();
@@ -179,7 +183,8 @@ class StreamRecordingTest {
                 }
                 if (book.updates() != applied && book.updates() > 0 && book.updates() % 1_000 == 0) {
                     everyThousand.add(book.updates() + " " + book.lastId()
-                            + " " + instrument.priceScale().decimal(book.bidPrice(0)).toPlainString()
+                            + " "
+                            + instrument.priceScale().decimal(book.bidPrice(0)).toPlainString()
                             + " " + instrument.formatQuantity(book.bidQuantity(0))
                             + " " + instrument.formatPrice(book.askPrice(0))
                             + " " + instrument.formatQuantity(book.askQuantity(0)));
@@ -188,15 +193,15 @@ class StreamRecordingTest {
                     firstPrice = trades++ == 0 ? trade.price() : firstPrice;
                     volume += trade.quantity();
                     bought += trade.aggressor() == Side.BUY ? trade.quantity() : 0;
-                    notional = notional.add(
-                            Money.decimal(Money.notional(instrument, trade.price(), trade.quantity())));
+                    notional = notional.add(Money.decimal(Money.notional(instrument, trade.price(), trade.quantity())));
                 }
             }
             Bar building = market.openBar(0, MINUTE);
             if (building != null) {
                 bars.add(text(building));
             }
-            assertThat(recording.events() + recording.skipped()).isEqualTo(expected.get("lines").asLong());
+            assertThat(recording.events() + recording.skipped())
+                    .isEqualTo(expected.get("lines").asLong());
             assertThat(recording.skipped()).isZero();
             assertThat(recording.fraction()).isEqualTo(1);
             assertThat(book.status()).isEqualTo(FeedStatus.LIVE);
@@ -208,28 +213,41 @@ class StreamRecordingTest {
             for (int i = 0; i < 20; i++) {
                 JsonNode bid = expected.get("top20Bids").get(i);
                 JsonNode ask = expected.get("top20Asks").get(i);
-                assertThat(book.bidPrice(i)).isEqualTo(instrument.price(bid.get(0).asText()));
-                assertThat(book.bidQuantity(i)).isEqualTo(instrument.quantity(bid.get(1).asText()));
-                assertThat(book.askPrice(i)).isEqualTo(instrument.price(ask.get(0).asText()));
-                assertThat(book.askQuantity(i)).isEqualTo(instrument.quantity(ask.get(1).asText()));
+                assertThat(book.bidPrice(i))
+                        .isEqualTo(instrument.price(bid.get(0).asText()));
+                assertThat(book.bidQuantity(i))
+                        .isEqualTo(instrument.quantity(bid.get(1).asText()));
+                assertThat(book.askPrice(i))
+                        .isEqualTo(instrument.price(ask.get(0).asText()));
+                assertThat(book.askQuantity(i))
+                        .isEqualTo(instrument.quantity(ask.get(1).asText()));
             }
             List<String> books = new ArrayList<>();
-            expected.get("bookEvery1000").forEach(row -> books.add(row.get(0).asText() + " " + row.get(1).asText()
-                    + " " + plain(row.get(2)) + " " + plain(row.get(3)) + " " + plain(row.get(4)) + " "
-                    + plain(row.get(5))));
+            expected.get("bookEvery1000")
+                    .forEach(row ->
+                            books.add(row.get(0).asText() + " " + row.get(1).asText()
+                                    + " " + plain(row.get(2)) + " " + plain(row.get(3)) + " " + plain(row.get(4)) + " "
+                                    + plain(row.get(5))));
             assertThat(everyThousand).isEqualTo(books);
             List<String> expectedBars = new ArrayList<>();
-            expected.get("bars1m").forEach(row -> expectedBars.add(row.get(0).asText() + " " + plain(row.get(1)) + " "
-                    + plain(row.get(2)) + " " + plain(row.get(3)) + " " + plain(row.get(4)) + " " + plain(row.get(5))
-                    + " "
-                    + row.get(6).asText()));
+            expected.get("bars1m")
+                    .forEach(row -> expectedBars.add(row.get(0).asText() + " " + plain(row.get(1)) + " "
+                            + plain(row.get(2)) + " " + plain(row.get(3)) + " " + plain(row.get(4)) + " "
+                            + plain(row.get(5))
+                            + " "
+                            + row.get(6).asText()));
             assertThat(bars).isEqualTo(expectedBars);
             assertThat(trades).isEqualTo(expected.get("trades").asLong());
-            assertThat(volume).isEqualTo(instrument.quantity(expected.get("volume").asText()));
-            assertThat(bought).isEqualTo(instrument.quantity(expected.get("takerBuyVolume").asText()));
+            assertThat(volume)
+                    .isEqualTo(instrument.quantity(expected.get("volume").asText()));
+            assertThat(bought)
+                    .isEqualTo(
+                            instrument.quantity(expected.get("takerBuyVolume").asText()));
             assertThat(notional).isEqualByComparingTo(expected.get("notional").asText());
-            assertThat(firstPrice).isEqualTo(instrument.price(expected.get("firstPrice").asText()));
-            assertThat(trade.price()).isEqualTo(instrument.price(expected.get("lastPrice").asText()));
+            assertThat(firstPrice)
+                    .isEqualTo(instrument.price(expected.get("firstPrice").asText()));
+            assertThat(trade.price())
+                    .isEqualTo(instrument.price(expected.get("lastPrice").asText()));
         }
     }
 

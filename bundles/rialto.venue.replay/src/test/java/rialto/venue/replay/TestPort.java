@@ -36,6 +36,7 @@ final class TestPort implements VenuePort {
     volatile int stepsBack;
     /** Countdown of market events after which the port says that the engine has gone; never if negative. */
     volatile long takes = -1;
+
     volatile CountDownLatch liveAgain = new CountDownLatch(0);
 
     /** @param gate market events wait for it */
@@ -108,23 +109,43 @@ final class TestPort implements VenuePort {
     }
 
     @Override
-    public boolean quote(int instrument, long receivedNanos, long venueNanos, long updateId,
-            long bidPrice, long bidQuantity, long askPrice, long askQuantity) {
+    public boolean quote(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long updateId,
+            long bidPrice,
+            long bidQuantity,
+            long askPrice,
+            long askQuantity) {
         return takes(receivedNanos)
-                && done(market.quote(instrument, receivedNanos, venueNanos, updateId, bidPrice, bidQuantity, askPrice,
-                        askQuantity));
+                && done(market.quote(
+                        instrument, receivedNanos, venueNanos, updateId, bidPrice, bidQuantity, askPrice, askQuantity));
     }
 
     @Override
-    public boolean trade(int instrument, long receivedNanos, long venueNanos, long tradeId,
-            long price, long quantity, Side aggressor) {
+    public boolean trade(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long tradeId,
+            long price,
+            long quantity,
+            Side aggressor) {
         return takes(receivedNanos)
                 && done(market.trade(instrument, receivedNanos, venueNanos, tradeId, price, quantity, aggressor));
     }
 
     @Override
-    public boolean depth(int instrument, long receivedNanos, long venueNanos, boolean snapshot,
-            long firstId, long lastId, long previousId, Levels levels) {
+    public boolean depth(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            boolean snapshot,
+            long firstId,
+            long lastId,
+            long previousId,
+            Levels levels) {
         if (!takes(receivedNanos)) {
             return false;
         }
@@ -136,11 +157,31 @@ final class TestPort implements VenuePort {
     }
 
     @Override
-    public boolean bar(int instrument, long receivedNanos, BarSpec spec, long openNanos, long closeNanos,
-            long open, long high, long low, long close, long volume, int trades) {
+    public boolean bar(
+            int instrument,
+            long receivedNanos,
+            BarSpec spec,
+            long openNanos,
+            long closeNanos,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            int trades) {
         return takes(receivedNanos)
-                && done(market.bar(instrument, receivedNanos, spec, openNanos, closeNanos, open, high, low,
-                close, volume, trades));
+                && done(market.bar(
+                        instrument,
+                        receivedNanos,
+                        spec,
+                        openNanos,
+                        closeNanos,
+                        open,
+                        high,
+                        low,
+                        close,
+                        volume,
+                        trades));
     }
 
     @Override
