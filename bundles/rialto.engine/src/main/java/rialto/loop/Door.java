@@ -9,6 +9,7 @@ import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rialto.engine.EngineException;
 import rialto.instrument.Instrument;
 import rialto.journal.JournalException;
 import rialto.journal.ReserveFile;
@@ -227,7 +228,12 @@ final class Door implements Runnable {
     }
 
     private void report(ExecutionReport report) {
-        ingress.put(InputWriter.report(new StateWriter(), report), null);
+        try {
+            ingress.put(InputWriter.report(new StateWriter(), report), null);
+        } catch (EngineException e) {
+            LOG.info("The loop has stopped; what became of {} is settled with its venue at the next start ({})", report.clOrdId(),
+                    report.text());
+        }
     }
 
     private void cancel(StateReader r) {
