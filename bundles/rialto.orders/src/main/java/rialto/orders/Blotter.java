@@ -29,6 +29,9 @@ public final class Blotter implements Orders {
     private static final int SCHEMA = 1;
     private static final int LONGEST_CLIENT_ID = 32;
 
+    /** Far more than a platform trades; a greater number is a damaged one. */
+    static final int MOST_INSTRUMENTS = 1 << 20;
+
     private final OrderIndex.ById byId = new OrderIndex.ById();
     private final OrderIndex.ByClientId byClientId = new OrderIndex.ByClientId();
     private final OpenOrders open = new OpenOrders();
@@ -51,7 +54,8 @@ public final class Blotter implements Orders {
     @Override
     public Order accept(Intent intent, String clOrdId, long nanos) {
         requireClientId(clOrdId);
-        if (intent.orderId() < 1 || intent.quantity() < 1 || intent.instrument().index() < 0) {
+        int instrument = intent.instrument().index();
+        if (intent.orderId() < 1 || intent.quantity() < 1 || instrument < 0 || instrument >= MOST_INSTRUMENTS) {
             throw new IllegalArgumentException("order " + intent.orderId() + " of " + intent.quantity() + " "
                     + intent.instrument().name() + " (instrument "
                     + intent.instrument().index()

@@ -303,7 +303,11 @@ final class RecordedOrder implements Order {
         clOrdId = in.getString();
         deployment = in.getString();
         int number = in.getInt();
-        if (clOrdId == null || number < 0 || number >= instruments.length || instruments[number].index() < 0) {
+        boolean known = number >= 0
+                && number < instruments.length
+                && instruments[number].index() >= 0
+                && instruments[number].index() < Blotter.MOST_INSTRUMENTS;
+        if (clOrdId == null || !known) {
             throw new IllegalArgumentException("state holds order " + clOrdId + " for instrument number " + number
                     + ", which is not among its " + instruments.length + " defined instruments");
         }

@@ -383,6 +383,28 @@ class BlotterTest {
     }
 
     @Test
+    void stateWithAnyByteChangedIsReadOrRefusedAndNothingElse() {
+        orders.accept(Wish.of(2, "beta", Wish.ETH, Side.SELL, Long.MAX_VALUE, 100), "b-2", 5);
+        orders.accept(Wish.of(3, "beta", Wish.BTC, Side.SELL, 5, 100), "b-3", 5);
+        orders.apply(fill("a-1", 71, 4, 100), 6);
+        orders.apply(fill("b-3", 72, 5, 100), 6);
+        byte[] good = bytes(orders);
+        int refused = 0;
+        for (int i = 0; i < good.length; i++) {
+            for (int bit = 1; bit <= 128; bit <<= 1) {
+                byte[] bad = good.clone();
+                bad[i] ^= (byte) bit;
+                try {
+                    new Blotter().load(new StateReader(bad), 1);
+                } catch (IllegalArgumentException e) {
+                    refused++;
+                }
+            }
+        }
+        assertThat(refused).isGreaterThan(good.length);
+    }
+
+    @Test
     void loadingReplacesWhatWasThere() {
         byte[] state = bytes(orders);
         Blotter other = new Blotter();
