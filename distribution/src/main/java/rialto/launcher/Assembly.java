@@ -67,9 +67,10 @@ record Assembly(
         Map<String, String> properties = new LinkedHashMap<>();
         Map<String, Hashtable<String, Object>> configurations = new LinkedHashMap<>();
         Set<String> pids = new HashSet<>();
+        boolean played = false;
         for (Feature feature : features) {
             for (FeatureBundle bundle : feature.getBundles()) {
-                List<ID> target = Boolean.TRUE.equals(bundle.getMetadata().get(DEPLOY)) ? deployed : bundles;
+                List<ID> target = isDeployed(bundle) ? deployed : bundles;
                 if (bundles.contains(bundle.getID()) || deployed.contains(bundle.getID())) {
                     throw LaunchFailure.broken(bundle.getID() + " is in two features", null);
                 }
@@ -85,6 +86,7 @@ record Assembly(
             if (markets != null && !markets.getText().contains(market)) {
                 continue;
             }
+            played |= markets != null;
             for (FeatureConfiguration configuration :
                     feature.getConfigurations().values()) {
                 Hashtable<String, Object> filled = new Hashtable<>();
@@ -94,8 +96,16 @@ record Assembly(
                 put(configurations, configuration.getPid(), filled, feature);
             }
         }
+        if (!played) {
+            throw LaunchFailure.broken("no feature plays the market " + market + "; its venue is not in this build", null);
+        }
         return new Assembly(
                 List.copyOf(bundles), List.copyOf(deployed), Map.copyOf(properties), json(configurations), Set.copyOf(pids));
+    }
+
+    /** Felix's reader hands a JSON {@code true} over as text. */
+    private static boolean isDeployed(FeatureBundle bundle) {
+        return "true".equals(String.valueOf(bundle.getMetadata().get(DEPLOY)));
     }
 
     private static <T> void put(Map<String, T> map, String key, T value, Feature feature) throws LaunchFailure {

@@ -42,9 +42,6 @@ final class WhatShips {
             }
         });
         container.add(systemProperty("rialto.data").value(System.getProperty("rialto.data")));
-        container.add(systemProperty("rialto.logs").value(home.resolve("logs").toString()));
-        container.add(systemProperty("logback.configurationFile")
-                .value(Path.of("src/test/resources/logback-container.xml").toUri().toString()));
         container.add(junitBundles());
         container.addAll(more);
         return container.toArray(new Option[0]);
@@ -60,7 +57,7 @@ final class WhatShips {
     }
 
     private static Option shipped(Path file) throws IOException {
-        // Before Pax Exam's own bundles, which would else settle SLF4J without a provider.
+        // Before Pax Exam's own bundles, as if they came later.
         UrlProvisionOption option = bundle("reference:" + file.toUri()).startLevel(1);
         try (JarFile jar = new JarFile(file.toFile())) {
             if (jar.getManifest().getMainAttributes().getValue(Constants.FRAGMENT_HOST) != null) {

@@ -63,6 +63,15 @@ class FeaturesTest {
     }
 
     @Test
+    void thePackagesOfTheLauncherAreThoseTheResolverCountsOn() throws IOException {
+        JsonNode platform = JSON.readTree(ROOT.resolve("features/rialto.platform.json").toFile());
+        String offered = platform.at("/extensions/framework-launching-properties/json")
+                .path("org.osgi.framework.system.packages.extra")
+                .asText();
+        assertThat(packages(offered)).isNotEmpty().isEqualTo(packages(runProperty("-runsystempackages")));
+    }
+
+    @Test
     void noBundleIsInTwoFeatures() throws IOException {
         assertThat(named()).allSatisfy((id, features) -> assertThat(features).as(id).hasSize(1));
     }
@@ -129,17 +138,28 @@ class FeaturesTest {
 
     /** {@code name version} of each bundle the resolver has written down. */
     private static SortedSet<String> runBundles() throws IOException {
-        UTF8Properties run = new UTF8Properties();
-        try (Reader text = Files.newBufferedReader(ROOT.resolve("bnd-workspace.bndrun"))) {
-            run.load(text);
-        }
         SortedSet<String> bundles = new TreeSet<>();
         for (Map.Entry<String, Attrs> bundle :
-                OSGiHeader.parseHeader(run.getProperty("-runbundles")).entrySet()) {
+                OSGiHeader.parseHeader(runProperty("-runbundles")).entrySet()) {
             String range = bundle.getValue().getVersion();
             bundles.add(bundle.getKey() + ' ' + range.substring(1, range.indexOf(',')));
         }
         return bundles;
+    }
+
+    private static String runProperty(String name) throws IOException {
+        UTF8Properties run = new UTF8Properties();
+        try (Reader text = Files.newBufferedReader(ROOT.resolve("bnd-workspace.bndrun"))) {
+            run.load(text);
+        }
+        return run.getProperty(name);
+    }
+
+    private static SortedSet<String> packages(String header) {
+        SortedSet<String> packages = new TreeSet<>();
+        OSGiHeader.parseHeader(header).forEach((name, attributes) ->
+                packages.add(name.replace("~", "") + ' ' + attributes.getVersion()));
+        return packages;
     }
 
     private static String withoutQualifier(String version) {
