@@ -1,12 +1,15 @@
 package rialto.rest;
 
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import rialto.deploy.Job;
@@ -32,6 +35,18 @@ public final class JobsResource {
     public Object list(@Context UriInfo uri) {
         Query.of(uri.getQueryParameters());
         return Page.all(platform.deployer().jobs().stream().map(View::of).toList());
+    }
+
+    /** Starts a job of kind {@code verify}: the journal is executed again and compared. Other kinds have paths of their own. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response start(Body body, @Context SecurityContext security, @Context UriInfo uri) {
+        String kind = body.only("kind").text("kind");
+        if (!kind.equals("verify")) {
+            throw new ProblemException(ProblemCode.BAD_FIELD, "The field 'kind' is '" + kind + "'. It is verify; other jobs are started"
+                    + " by POST to /plugins and /deployments.").with("field", "kind");
+        }
+        return accepted(platform.deployer().verify(security.getUserPrincipal().getName()), uri);
     }
 
     /** One job. */

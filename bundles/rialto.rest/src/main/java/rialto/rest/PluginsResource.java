@@ -1,9 +1,11 @@
 package rialto.rest;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -48,6 +50,13 @@ public final class PluginsResource {
         }
         return JobsResource.accepted(platform.deployer().upload(new BoundedStream(jar, MAX_JAR), name == null ? "upload.jar" : name,
                 "upload", security.getUserPrincipal().getName()), uri);
+    }
+
+    /** Removes a version that no deployment uses and no journal names. */
+    @DELETE
+    @Path("/{sha256}")
+    public void forget(@PathParam("sha256") String sha256, @Context SecurityContext security) {
+        platform.deployer().forget(sha256, security.getUserPrincipal().getName());
     }
 
     /** Ends in TOO_LARGE when more bytes come than are allowed. */

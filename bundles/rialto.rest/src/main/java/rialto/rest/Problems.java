@@ -13,7 +13,8 @@ import rialto.engine.EngineException;
 @Provider
 final class Problems implements ExceptionMapper<Throwable> {
 
-    private static final Set<String> CONFLICTS = Set.of("conflict", "busy", "in-use", "exists");
+    /** Codes of the deployer that ask to come back. */
+    private static final Set<String> LATER = Set.of("engine-busy", "deployer-busy", "interrupted", "store-failed");
 
     @Override
     public Response toResponse(Throwable failure) {
@@ -49,12 +50,15 @@ final class Problems implements ExceptionMapper<Throwable> {
         int status = 422;
         if (code.startsWith("unknown-")) {
             status = 404;
+        } else if (LATER.contains(code)) {
+            status = 503;
         } else if (code.endsWith("too-large")) {
             status = 413;
-        } else if (CONFLICTS.contains(code) || code.endsWith("-exists") || code.endsWith("-in-use") || code.endsWith("-busy")) {
+        } else if (code.equals("conflict") || code.endsWith("-exists") || code.endsWith("-in-use") || code.endsWith("-busy")) {
             status = 409;
         }
-        return new ProblemException(status, code, "The deployer refused", e.getMessage(), e);
+        ProblemException problem = new ProblemException(status, code, "The deployer refused", e.getMessage(), e);
+        return status == 503 ? problem.retryAfter(1) : problem;
     }
 
     private static ProblemException of(WebApplicationException e) {

@@ -451,6 +451,18 @@ final class Floor {
             known(deployment);
         }
 
+        Job verify(String who) {
+            record.add("verify by " + who);
+            return job("verify", "journal");
+        }
+
+        void forget(String sha256, String who) {
+            record.add("forget " + sha256 + " by " + who);
+            if (!sha256.equals("cd".repeat(32))) {
+                throw new DeployException("plugin-in-use", "a deployment uses " + sha256 + "; end it first");
+            }
+        }
+
         List<DeploymentState> deployments() {
             return List.of(ema);
         }

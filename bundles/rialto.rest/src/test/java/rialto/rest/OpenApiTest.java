@@ -36,7 +36,7 @@ class OpenApiTest {
             String readme = Files.readString(java.nio.file.Path.of("README.md"));
             for (String call : there(server)) {
                 String path = call.substring(call.indexOf(' ') + 1).replace("{instrument}", "BTCUSDT.sim").replace("{name}", "ema-cross")
-                        .replace("{orderId}", "7").replace("{id}", "ID");
+                        .replace("{orderId}", "7").replace("{id}", "ID").replace("{sha256}", "SHA256");
                 assertThat(readme.contains("$API" + path) || readme.contains("/api/v1" + path)
                                 || readme.contains('`' + path.substring(path.lastIndexOf('/')) + '`'))
                         .as("%s in the README", call).isTrue();

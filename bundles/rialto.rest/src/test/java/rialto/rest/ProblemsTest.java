@@ -223,6 +223,8 @@ class ProblemsTest {
         }
         problem(server.send("DELETE", "/deployments/none", null), 404, "unknown-deployment", "none");
         problem(server.get("/deployments/none"), 404, "unknown-deployment", "GET /api/v1/deployments");
+        problem(server.send("DELETE", "/plugins/" + "ab".repeat(32), null), 409, "plugin-in-use", "end it first");
+        problem(server.send("POST", "/jobs", "{\"kind\":\"tidy\"}"), 400, "bad-field", "'kind'");
         problem(server.get("/jobs/none"), 404, "unknown-job", "GET /api/v1/jobs");
     }
 

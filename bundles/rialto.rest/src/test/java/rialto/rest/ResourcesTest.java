@@ -97,6 +97,15 @@ class ResourcesTest {
     }
 
     @Test
+    void aVersionThatNothingUsesIsForgottenAndTheJournalIsVerifiedAsAJob() throws Exception {
+        assertThat(server.send("DELETE", "/plugins/" + "cd".repeat(32), null).status()).isEqualTo(204);
+        Answer verify = server.send("POST", "/jobs", "{\"kind\":\"verify\"}");
+        assertThat(verify.status()).isEqualTo(202);
+        assertThat(verify.header("Location")).endsWith("/api/v1/jobs/j1");
+        assertThat(floor.record).containsExactly("forget " + "cd".repeat(32) + " by admin@rest", "verify by admin@rest");
+    }
+
+    @Test
     void deploymentsAreStartedSwappedRolledBackPausedResumedAndEnded() throws Exception {
         assertThat(server.get("/deployments").at("items.0.version")).isEqualTo("1.0.0");
         assertThat(server.get("/deployments/ema-cross").at("status")).isEqualTo("RUNNING");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import rialto.event.Event;
 import rialto.event.EventListener;
 import rialto.event.EventLog;
@@ -23,6 +24,13 @@ final class TestLog {
     synchronized void publish(Event event) {
         events.add(event);
         subscriptions.forEach(subscription -> subscription.hand(event));
+    }
+
+    /** Waits until every subscription has been handed all that was published. */
+    void drain() throws Exception {
+        for (TestSubscription subscription : subscriptions) {
+            subscription.thread.submit(() -> {}).get(60, TimeUnit.SECONDS);
+        }
     }
 
     /** The journal was cut: nothing before this sequence is held. */
