@@ -79,6 +79,7 @@ public final class PluginDeployer implements Deployer {
     private final Memory memory;
     private final Intake intake;
     private final Bundles bundles;
+    private final Workshop workshop;
     private final Deployments deployments;
     private final PartReplacement parts;
     private volatile boolean started;
@@ -102,7 +103,8 @@ public final class PluginDeployer implements Deployer {
         intake = new Intake(store);
         LoaderWatch loaders = new LoaderWatch(System::nanoTime);
         bundles = new Bundles(context, store, loaders);
-        deployments = new Deployments(thread, jobs, store, memory, intake, bundles, new Workshop(context, components), wiring);
+        workshop = new Workshop(context, components);
+        deployments = new Deployments(thread, jobs, store, memory, intake, bundles, workshop, wiring);
         parts = new PartReplacement(context, thread, bundles, events, components);
         guard.watch(deployments);
         String builtIn = context.getProperty("rialto.plugins.builtin");
@@ -481,6 +483,25 @@ public final class PluginDeployer implements Deployer {
             deployments.claim(deployment, work);
         }
         thread.work(work, () -> deployments.undeploy(deployment, work, said(reason, "ended", who), who));
+        return work.job();
+    }
+
+    @Override
+    public Job verify(String who) {
+        thread.requireRoom();
+        Work work = jobs.open("verify", "journal");
+        work.step("execute", 1, "the journal as far as it is on disk now, asked for by " + who);
+        Reconstruction source = new Reconstruction(thread, store, bundles, workshop);
+        wiring.verify(source, share -> work.progress((int) (99 * share))).whenComplete((found, failure) -> {
+            if (failure != null) {
+                work.failed("the journal was not executed to its end: " + Deployments.reason(failure));
+            } else if (!found.divergence().isEmpty()) {
+                work.failed("the journal and its execution differ: " + found.divergence() + ". Keep the journal and report it");
+            } else {
+                work.done(found.stateHash(), found.outcomes() + " inputs from sequence " + found.fromSequence() + " to "
+                        + found.toSequence() + " led to the same outcomes and the same state");
+            }
+        });
         return work.job();
     }
 
