@@ -187,10 +187,10 @@ class CommandsTest {
     void aJobIsWaitedForButNotForEver() throws Exception {
         assertThat(shown("rialto:verify")).contains("state    DONE");
         endless = true;
-        assertThat(shown("rialto:swap ema-cross")).contains("state   RUNNING");
+        assertThat(shown("rialto:swap ema-cross")).contains("state    RUNNING");
 
         assertThat(shown("rialto:jobs")).contains("verify").contains("50%").contains("2026-01-01T00:00:00Z");
-        assertThat(shown("rialto:job 1")).contains("step    began");
+        assertThat(shown("rialto:job 1")).contains("step     began");
         fails("rialto:job 99", "'rialto:jobs' lists them");
     }
 
