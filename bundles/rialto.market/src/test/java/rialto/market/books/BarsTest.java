@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rialto.instrument.Instrument;
 import rialto.instrument.InstrumentKind;
 import rialto.instrument.Money;
@@ -215,6 +217,18 @@ class BarsTest {
         assertThat(sum).isGreaterThan(BigDecimal.valueOf(1_000_000));
         assertThat(Money.decimal(small.openBar(0, MINUTE).turnover()))
                 .isEqualByComparingTo(sum.setScale(8, java.math.RoundingMode.HALF_EVEN));
+    }
+
+    /** Fifths of the smallest amount of money, of which three round up and two down. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7})
+    void turnoverIsRoundedOnceWhenRead(long price) {
+        Instrument fifths = new Instrument(
+                0, "X", "v", InstrumentKind.SPOT, "A", "B", new Scale(1_953_125), new Scale(1), 1, 1, 1, 9, 0, 1);
+        Market other = Markets.of(fifths);
+        other.buildBars(0, MINUTE);
+        other.trade(0, 1, 1, 1, price, 1, Side.BUY);
+        assertThat(other.openBar(0, MINUTE).turnover()).isEqualTo(Money.notional(fifths, price, 1));
     }
 
     private void trade(long seconds, long price, long quantity, Side aggressor) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rialto.state.StateReader;
@@ -46,6 +47,12 @@ class PriceLevelsTest {
             assertThat(side.set(price, quantity)).isEqualTo(before == null ? 0 : before);
             assertThat(side.count()).isEqualTo(model.size());
             assertThat(side.best()).isEqualTo(model.isEmpty() ? 0 : model.firstKey());
+            if (model.size() > 3) {
+                // Reading by index remembers where it was; a change must make it forget.
+                var third = model.entrySet().stream().skip(2).findFirst().orElseThrow();
+                assertThat(side.price(2)).isEqualTo(third.getKey());
+                assertThat(side.quantity(2)).isEqualTo(third.getValue());
+            }
             if (i % 1_000 == 0 || model.size() < 8) {
                 assertSame(side, model, random);
             }
@@ -59,6 +66,19 @@ class PriceLevelsTest {
         StateWriter again = new StateWriter();
         loaded.save(again);
         assertThat(again.toByteArray()).isEqualTo(saved.toByteArray());
+    }
+
+    @Test
+    void extremePricesAreKeptWithoutAWindow() {
+        PriceLevels side = PriceLevels.bids();
+        assertThat(side.set(Long.MAX_VALUE, 5)).isZero();
+        side.layWindow();
+        assertThat(side.set(Long.MAX_VALUE, 6)).isEqualTo(5);
+        assertThat(side.set(1, 7)).isZero();
+        assertThat(side.best()).isEqualTo(Long.MAX_VALUE);
+        assertThat(side.price(1)).isEqualTo(1);
+        assertThat(side.set(Long.MAX_VALUE, 0)).isEqualTo(6);
+        assertThat(side.best()).isEqualTo(1);
     }
 
     private static long priceNear(Random random, long centre, int spread, long tick, int offTickPercent) {

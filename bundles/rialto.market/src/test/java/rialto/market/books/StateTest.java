@@ -70,6 +70,14 @@ class StateTest {
     }
 
     @Test
+    void bookThatMovesRightBehindItsSnapshotStillTakesTheUpdateThatSpansIt() {
+        Market market = market();
+        Markets.snapshot(market, 100, 99, 1);
+        Market moved = Markets.moved(market);
+        assertThat(Markets.usdm(moved, 98, 104, 97, 98, 2)).isTrue();
+    }
+
+    @Test
     void foreignStateIsRefused() {
         Market market = market();
         byte[] state = Markets.saved(market);
