@@ -3,6 +3,7 @@ package rialto.tests.container;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import java.io.IOException;
@@ -37,7 +38,9 @@ final class WhatShips {
             container.add(shipped(file));
         }
         provision.properties().forEach((property, value) -> {
-            if (!property.startsWith(Constants.FRAMEWORK_STORAGE)) {
+            if (property.equals(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA)) {
+                container.add(systemPackages(value.split(","))); // beside those that Pax Exam itself needs
+            } else if (!property.startsWith(Constants.FRAMEWORK_STORAGE)) {
                 container.add(frameworkProperty(property).value(value));
             }
         });

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +35,7 @@ public final class PlatformProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(20);
 
+    private final Path home;
     private final Process process;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -40,7 +43,8 @@ public final class PlatformProcess implements AutoCloseable {
     private final Lines err;
     private final CompletableFuture<URI> address = new CompletableFuture<>();
 
-    private PlatformProcess(Path jar, Map<String, String> environment, List<String> options) throws IOException {
+    private PlatformProcess(Path jar, Path home, Map<String, String> environment, List<String> options) throws IOException {
+        this.home = home;
         List<String> command = new ArrayList<>(List.of(java(), "-jar", jar.toString()));
         command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -58,7 +62,7 @@ public final class PlatformProcess implements AutoCloseable {
     public static PlatformProcess start(Path home, String... options) throws IOException {
         List<String> all = new ArrayList<>(List.of("--home", home.toString(), "--port", "0"));
         all.addAll(Arrays.asList(options));
-        return new PlatformProcess(jar(), Map.of(), all);
+        return new PlatformProcess(jar(), home, Map.of(), all);
     }
 
     /** Starts the platform with just these options and variables, and waits until it has ended by itself. */
@@ -68,7 +72,7 @@ public final class PlatformProcess implements AutoCloseable {
 
     /** Starts another jar than the one that ships, and waits until it has ended by itself. */
     public static PlatformProcess run(Path jar, Map<String, String> environment, String... options) throws IOException {
-        PlatformProcess run = new PlatformProcess(jar, environment, List.of(options));
+        PlatformProcess run = new PlatformProcess(jar, null, environment, List.of(options));
         run.awaitExit();
         return run;
     }
@@ -92,22 +96,33 @@ public final class PlatformProcess implements AutoCloseable {
 
     /** Waits until {@code /health/ready} answers 200. */
     public PlatformProcess awaitReady() throws IOException {
-        URI ready = address().resolve("/health/ready");
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        HttpResponse<String> answer = get(ready);
-        while (answer.statusCode() != 200) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException(ready + " answers " + answer.statusCode() + " " + answer.body() + "\n" + transcript());
-            }
-            pause();
-            answer = get(ready);
-        }
+        awaitAnswer("/health/ready", body -> true);
         return this;
     }
 
-    /** Asks the platform for a path such as {@code /api/v1/plugins}. */
+    /** Asks the platform for a path such as {@code /api/v1/plugins}, with the admin token. */
     public HttpResponse<String> get(String path) throws IOException {
         return get(address().resolve(path));
+    }
+
+    /** Asks for a path until it answers 200 with a body as expected, and answers that. */
+    public String awaitAnswer(String path, Predicate<String> expected) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        HttpResponse<String> answer = get(path);
+        while (answer.statusCode() != 200 || !expected.test(answer.body())) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        path + " answers " + answer.statusCode() + " " + answer.body() + "\n" + transcript());
+            }
+            pause();
+            answer = get(path);
+        }
+        return answer.body();
+    }
+
+    /** The admin token, which the platform has written into its home. */
+    public String token() throws IOException {
+        return Files.readString(home.resolve("conf").resolve("admin.token")).trim();
     }
 
     /** Asks it to stop, as a service manager does (SIGTERM). */
@@ -154,9 +169,11 @@ public final class PlatformProcess implements AutoCloseable {
 
     private HttpResponse<String> get(URI uri) throws IOException {
         try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10));
+            if (uri.getPath().startsWith("/api/")) {
+                request.header("Authorization", "Bearer " + token());
+            }
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

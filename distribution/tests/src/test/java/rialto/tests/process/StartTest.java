@@ -89,6 +89,20 @@ class StartTest {
     }
 
     @Test
+    void byItselfItTradesASimulatedMarketWithTheSampleStrategy() throws IOException {
+        try (PlatformProcess platform = PlatformProcess.start(folder.resolve("home"))) {
+            platform.awaitReady();
+            assertThat(platform.get("/health/live").statusCode()).isEqualTo(200);
+            assertThat(platform.awaitAnswer("/api/v1/deployments", answer -> answer.contains("\"RUNNING\"")))
+                    .contains("\"name\":\"ema-cross\"", "\"environment\":\"SIM\"");
+            platform.terminate();
+            platform.awaitExit();
+            assertThat(platform.out()).last().isEqualTo("Rialto has stopped.");
+            assertThat(platform.err()).isEmpty();
+        }
+    }
+
+    @Test
     void aHomeIsHeldByOneProcessUntilItStopsInOrder() throws IOException {
         Path home = folder.resolve("home");
         try (PlatformProcess first = PlatformProcess.start(home)) {
