@@ -53,7 +53,7 @@ final class Playback implements Runnable {
     private final VenuePort port;
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private final List<Instrument> instruments = new ArrayList<>();
-    private final BitSet warned = new BitSet();
+    private final BitSet asked = new BitSet();
     private volatile boolean running = true;
 
     private boolean exchangeOpen;
@@ -305,11 +305,11 @@ final class Playback implements Runnable {
     }
 
     private void resync(int instrument) {
-        if (!warned.get(instrument)) {
-            warned.set(instrument);
-            LOG.warn(
-                    "The kernel lost step with instrument {} of {}, and a recording has no other snapshot to give:"
-                            + " its book stays STALE until the recording holds one",
+        if (!asked.get(instrument)) {
+            asked.set(instrument);
+            LOG.info(
+                    "The kernel asks for a snapshot of instrument {} of {}; a recording gives only those it holds, so the"
+                            + " book waits for the next",
                     instrument,
                     venue);
         }
