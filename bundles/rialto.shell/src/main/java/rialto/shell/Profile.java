@@ -17,7 +17,7 @@ public final class Profile implements CommandSessionListener {
     private static final String DONE = ".rialto.profile";
     private static final String SCRIPT = """
             SCOPE = 'rialto:gogo:*'
-            prompt = { rialto:prompt }
+            \\#prompt = { rialto:prompt }
             """;
     /** Commands and the sort of names their words are. */
     private static final String[][] COMPLETIONS = {

@@ -21,8 +21,8 @@ import rialto.venue.Environment;
 @GogoCommand(scope = "rialto", function = {"status", "venues", "names", "prompt"})
 public final class StatusCommands {
 
-    /** Red, in the control characters of every terminal (ECMA-48, SGR). */
-    private static final String LIVE_PROMPT = "\u001b[1;37;41mLIVE!\u001b[0m rialto> ";
+    /** Red, in the control characters of every terminal (ECMA-48, SGR); the shell would read a bare bracket as a pattern. */
+    private static final String LIVE_PROMPT = "\u001b\\[1;37;41mLIVE!\u001b\\[0m rialto> ";
 
     private final Desk desk;
 
@@ -60,7 +60,7 @@ public final class StatusCommands {
     @Descriptor("the prompt, which shows how real the money is")
     public String prompt() {
         Engine current = desk.engine;
-        String environment = current == null ? "(no engine)" : current.status().environment();
+        String environment = current == null ? "no engine" : current.status().environment();
         return Environment.LIVE.name().equals(environment) ? LIVE_PROMPT : environment + " rialto> ";
     }
 
