@@ -166,10 +166,22 @@ final class Playback implements Runnable {
     private void define(Recording recording) {
         List<Instrument> found = recording.instruments();
         for (int i = 0; i < found.size(); i++) {
-            Instrument known = port.define(found.get(i));
+            Instrument known = define(found.get(i));
             recording.number(i, known.index());
             exchange.define(known);
             instruments.add(known);
+        }
+    }
+
+    private Instrument define(Instrument found) {
+        try {
+            return port.define(found);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(
+                    e.getMessage()
+                            + "; if an earlier recording had the same symbol with other terms, give this one a venue"
+                            + " name of its own or the platform another home",
+                    e);
         }
     }
 

@@ -209,6 +209,18 @@ class ReplayVenueTest {
     }
 
     @Test
+    void symbolThatAnEarlierRecordingDefinedOtherwiseIsNamedWithTheRemedy() {
+        TestPort port = new TestPort();
+        port.knownOtherwise = true;
+        venue = venue(Map.of("file", quotes(START).toString()));
+        venue.connect(port);
+        TestPort.await(port.ended);
+        assertThat(port.disconnected)
+                .startsWith("instrument ABCUSDT.replay is known with other terms; ")
+                .contains("give this one a venue name of its own or the platform another home");
+    }
+
+    @Test
     void engineThatGoesEndsTheThread() {
         TestPort port = new TestPort();
         port.takes = 100;

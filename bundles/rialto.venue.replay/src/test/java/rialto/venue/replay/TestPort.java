@@ -30,6 +30,7 @@ final class TestPort implements VenuePort {
     final CountDownLatch firstEvent = new CountDownLatch(1);
     final CountDownLatch gate;
     volatile boolean open = true;
+    volatile boolean knownOtherwise;
     volatile String disconnected = "";
     volatile long events;
     volatile long lastNanos;
@@ -72,6 +73,9 @@ final class TestPort implements VenuePort {
 
     @Override
     public Instrument define(Instrument instrument) {
+        if (knownOtherwise) {
+            throw new IllegalStateException("instrument " + instrument.name() + " is known with other terms");
+        }
         Instrument known = instrument.withIndex(market.instrumentCount());
         market.define(known);
         return known;
