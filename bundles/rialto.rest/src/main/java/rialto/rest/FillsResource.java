@@ -23,7 +23,7 @@ public final class FillsResource {
         this.views = views;
     }
 
-    /** Fills since the start, newest first. Filters: {@code deployment}, {@code instrument}, {@code orderId}. */
+    /** The last fills, newest first. Filters: {@code deployment}, {@code instrument}, {@code orderId}. */
     @GET
     public Object list(@Context UriInfo uri) {
         Query query = Query.of(uri.getQueryParameters(), "deployment", "instrument", "orderId", "limit", "cursor");

@@ -14,22 +14,27 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rialto.engine.Engine;
 import rialto.event.EventListener;
 import rialto.event.EventLog;
 import rialto.event.OrderEvent.OrderFilled;
 
 /**
- * The last {@value #KEPT} fills since this bundle or the engine started; older ones are history's. Thread-safe.
+ * The last {@value #KEPT} fills, heard of from the last {@value #LOOK_BACK} sequence numbers on; older ones are history's.
+ * Thread-safe.
  */
 @Component(service = RecentFills.class)
 public final class RecentFills {
 
     static final int KEPT = 10_000;
+    static final long LOOK_BACK = 200_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(RecentFills.class);
 
     private final ArrayDeque<Numbered> fills = new ArrayDeque<>();
     private long count;
+    private long heard = -1;
+    private Engine engine;
     private EventLog log;
     private EventLog.Subscription subscription;
 
@@ -38,15 +43,30 @@ public final class RecentFills {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    void bindEngine(Engine given) {
+        synchronized (this) {
+            engine = given;
+        }
+        listen();
+    }
+
+    void unbindEngine(Engine gone) {
+        synchronized (this) {
+            engine = engine == gone ? null : engine;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindLog(EventLog given) {
-        EventLog.Subscription begun = given.subscribe(OrderFilled.class, EventLog.NOW, new Keeper());
         EventLog.Subscription before;
         synchronized (this) {
             before = subscription;
-            subscription = begun;
+            subscription = null;
             log = given;
         }
         close(before);
+        listen();
     }
 
     void unbindLog(EventLog gone) {
@@ -59,6 +79,36 @@ public final class RecentFills {
             }
         }
         close(before);
+    }
+
+    /** Begins to listen once log and engine are there, a little back, but not to what was heard before. */
+    private void listen() {
+        EventLog from;
+        long sequence;
+        synchronized (this) {
+            if (log == null || engine == null || subscription != null) {
+                return;
+            }
+            from = log;
+            sequence = Math.max(heard + 1, Math.max(1, engine.status().sequence() - LOOK_BACK));
+        }
+        EventLog.Subscription begun;
+        try {
+            begun = from.subscribe(OrderFilled.class, sequence, new Keeper());
+        } catch (IllegalArgumentException e) {
+            LOG.info("Fills are heard of from now on: {}", e.getMessage());
+            begun = from.subscribe(OrderFilled.class, EventLog.NOW, new Keeper());
+        }
+        boolean wanted;
+        synchronized (this) {
+            wanted = log == from && subscription == null;
+            if (wanted) {
+                subscription = begun;
+            }
+        }
+        if (!wanted) {
+            close(begun);
+        }
     }
 
     @Deactivate
@@ -82,6 +132,7 @@ public final class RecentFills {
     }
 
     private synchronized void keep(OrderFilled fill) {
+        heard = fill.sequence();
         fills.add(new Numbered(++count, fill));
         if (fills.size() > KEPT) {
             fills.remove();

@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
+import rialto.event.EventLog;
 
 /** REST as it ships on a real socket: the application in Jersey's servlet on Jetty, the stream beside it. */
 final class RestServer implements AutoCloseable {
@@ -38,8 +39,10 @@ final class RestServer implements AutoCloseable {
 
     RestServer(StreamServlet.Settings settings) {
         JERSEY.setLevel(Level.SEVERE);
+        EventLog log = floor.log.log();
         stream = new StreamServlet(platform, settings);
-        fills.bindLog(floor.log.log());
+        fills.bindEngine(floor.engine);
+        fills.bindLog(log);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/api/v1");

@@ -1,0 +1,94 @@
+package rialto.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import rialto.engine.Engine;
+import rialto.engine.EngineStatus;
+import rialto.event.EventLog;
+import rialto.event.OrderEvent.OrderFilled;
+import rialto.order.Side;
+
+class RecentFillsTest {
+
+    private final TestLog log = new TestLog();
+    private final EventLog service = log.log();
+    private final RecentFills fills = new RecentFills();
+
+    @Test
+    void afterARestartTheFillsOfALittleWhileBackAreThere() throws Exception {
+        publish(1, 50_000, 300_000);
+
+        fills.bindLog(service);
+        fills.bindEngine(engineAt(300_000));
+        log.drain();
+
+        assertThat(sequences()).as("newest first, no further back than %s", RecentFills.LOOK_BACK).containsExactly(300_000L);
+    }
+
+    @Test
+    void whateverComesFirstEngineOrLogEachFillIsHeardOnceAndAnEngineThatComesBackRepeatsNothing() throws Exception {
+        publish(1);
+        Engine engine = engineAt(1);
+        fills.bindEngine(engine);
+        fills.bindLog(service);
+        publish(2);
+        log.drain();
+
+        fills.unbindLog(service);
+        fills.unbindEngine(engine);
+        assertThat(log.subscriptions()).isZero();
+        publish(3);
+        fills.bindLog(service);
+        fills.bindEngine(engineAt(3));
+        log.drain();
+
+        assertThat(sequences()).containsExactly(3L, 2L, 1L);
+        fills.deactivate();
+        assertThat(log.subscriptions()).isZero();
+    }
+
+    @Test
+    void aJournalThatDoesNotGoBackThatFarIsListenedToFromNowOn() throws Exception {
+        log.holdFrom(10);
+        fills.bindLog(service);
+        fills.bindEngine(engineAt(20));
+        publish(21);
+        log.drain();
+
+        assertThat(sequences()).containsExactly(21L);
+    }
+
+    @Test
+    void onlyTheLastOnesAreKept() throws Exception {
+        fills.bindLog(service);
+        fills.bindEngine(engineAt(0));
+        for (int i = 1; i <= RecentFills.KEPT + 5; i++) {
+            publish(i);
+        }
+        log.drain();
+
+        assertThat(fills.before(Long.MAX_VALUE, Integer.MAX_VALUE - 1, fill -> true)).hasSize(RecentFills.KEPT);
+    }
+
+    private List<Long> sequences() {
+        return fills.before(Long.MAX_VALUE, 100, fill -> true).stream().map(numbered -> numbered.fill().sequence()).toList();
+    }
+
+    private void publish(long... sequences) {
+        for (long sequence : sequences) {
+            log.publish(new OrderFilled(sequence, Floor.NANOS, "ema-cross", "BTCUSDT.sim", 1, "R-1", Side.BUY, sequence, 1, 1, 0, "",
+                    false, false, 1));
+        }
+    }
+
+    private static Engine engineAt(long sequence) {
+        return Double.of(Engine.class, new Object() {
+            @SuppressWarnings("unused")
+            EngineStatus status() {
+                return new EngineStatus(sequence, sequence, 0, 0, 0, 0, true, "", List.of(), "SIM", "", true, List.of());
+            }
+        });
+    }
+}
