@@ -20,6 +20,9 @@ interface Egress {
     /** A reader that starts at a frame of the past. */
     FrameReader from(long sequence);
 
+    /** Something was logged that leaves the platform or that people wait for. */
+    void logged();
+
     /** Makes parts for shadows. */
     PartsSource parts();
 

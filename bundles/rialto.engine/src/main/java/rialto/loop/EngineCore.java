@@ -72,6 +72,7 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     private final KillLatch kill;
     private final Loop loop;
     private final Door door;
+    private final Pause doorPause;
     /** {@code null} without a journal. */
     private final JournalKeeper keeper;
 
@@ -123,10 +124,13 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
             // The journal remembers a latch that the file does not: what is not certainly off stays on.
             kill.latch(kernel.gate().latched(), "journal");
         }
-        keeper = durable ? new JournalKeeper(log, recovered.writer(), recovered.snapshots(), this::journalFailed) : null;
+        doorPause = new Pause(settings.spin() ? 0 : 50_000);
+        keeper = durable
+                ? new JournalKeeper(log, recovered.writer(), recovered.snapshots(), doorPause::wake, this::journalFailed)
+                : null;
         door = new Door(
                 doorReader(durable), this::durableSequence, kill, loop, loop::instrument,
-                settings.maxIntentAgeNanos(), reserve, new Pause(settings.spin() ? 0 : 50_000), outside.doorTasks);
+                settings.maxIntentAgeNanos(), reserve, doorPause, outside.doorTasks);
     }
 
     private FrameReader doorReader(boolean durable) {
@@ -558,15 +562,26 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
                 clOrdIds.forEach(id -> door.recovered(id, link));
                 door.reconcile(link, clOrdIds);
             });
+            doorPause.wake();
         }
 
         @Override
         public void cancel(VenueLink link, List<String> clOrdIds) {
             doorTasks.add(() -> clOrdIds.forEach(id -> door.cancel(link, id)));
+            doorPause.wake();
         }
 
         void afterDurable(long sequence, Runnable task) {
             doorTasks.addAfter(sequence, task);
+        }
+
+        @Override
+        public void logged() {
+            if (keeper != null) {
+                keeper.wake();
+            } else {
+                doorPause.wake();
+            }
         }
 
         @Override

@@ -29,6 +29,7 @@ final class JournalKeeper implements Runnable {
     private final Log log;
     private final JournalWriter writer;
     private final SnapshotStore snapshots;
+    private final Runnable onDurable;
     private final Runnable onFailure;
     private final ConcurrentLinkedQueue<PendingSnapshot> pending = new ConcurrentLinkedQueue<>();
     private final Pause pause = new Pause(50_000);
@@ -40,11 +41,15 @@ final class JournalKeeper implements Runnable {
     private volatile String problem = "";
     private volatile long durableSequence;
 
-    /** @param onFailure called once on this thread when the journal failed */
-    JournalKeeper(Log log, JournalWriter writer, SnapshotStore snapshots, Runnable onFailure) {
+    /**
+     * @param onDurable called on this thread when more is on disk
+     * @param onFailure called once on this thread when the journal failed
+     */
+    JournalKeeper(Log log, JournalWriter writer, SnapshotStore snapshots, Runnable onDurable, Runnable onFailure) {
         this.log = log;
         this.writer = writer;
         this.snapshots = snapshots;
+        this.onDurable = onDurable;
         this.onFailure = onFailure;
         position = log.published();
         durableSequence = writer.writtenSequence();
@@ -69,6 +74,11 @@ final class JournalKeeper implements Runnable {
     /** Why the journal failed; empty while it is healthy. */
     String problem() {
         return problem;
+    }
+
+    /** There is something that must be durable at once. Thread-safe. */
+    void wake() {
+        pause.wake();
     }
 
     /** Lets the thread finish what is logged and end. */
@@ -155,6 +165,7 @@ final class JournalKeeper implements Runnable {
         unsynced = false;
         lastSyncNanos = System.nanoTime();
         durableSequence = writer.durableSequence();
+        onDurable.run();
     }
 
     private void writeSnapshots() {

@@ -106,13 +106,11 @@ final class Log {
         Bytes.putLong(memory, index + Frame.HOST_NANOS, hostNanos);
         Bytes.putInt(memory, index + Frame.OUTCOME_LENGTH, outcomeLength);
         Bytes.putInt(memory, index + Frame.FLAGS, durable ? Frame.DURABLE : 0);
+        // The bytes that fill up the last eight; whatever of them belongs to the frame is written over.
+        Bytes.putLong(memory, index + size - Long.BYTES, 0);
         System.arraycopy(input, offset, memory, index + Frame.HEADER, length);
         if (outcomeLength > 0) {
             System.arraycopy(outcomes.bytes(), 0, memory, index + Frame.HEADER + length, outcomeLength);
-        }
-        int used = Frame.HEADER + length + outcomeLength;
-        for (int i = index + used; i < index + size; i++) {
-            memory[i] = 0;
         }
         position += size;
         PUBLISHED.setRelease(this, position);

@@ -1,5 +1,7 @@
 package rialto.loop;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,18 @@ final class Loop implements Runnable, Ingress {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final long ROOM_WAIT_NANOS = 20_000;
     private static final int HEARTBEAT_MASK = 0x3ff;
+    private static final VarHandle SEQUENCE;
+    private static final VarHandle NANOS;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            SEQUENCE = lookup.findVarHandle(Loop.class, "sequence", long.class);
+            NANOS = lookup.findVarHandle(Loop.class, "nanos", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Ring ring;
     private final Log log;
@@ -66,8 +80,10 @@ final class Loop implements Runnable, Ingress {
     private int seenStops;
     private int turns;
 
-    private volatile long sequence;
-    private volatile long nanos;
+    /** Last input handled and its time: told to other threads by release stores, for full fences would cost more than an event. */
+    private long sequence;
+
+    private long nanos;
     private volatile long heartbeat = System.nanoTime();
     private volatile Instrument[] instruments = new Instrument[0];
 
@@ -86,6 +102,7 @@ final class Loop implements Runnable, Ingress {
         this.kill = kill;
         this.pause = pause;
         this.snapshotEvery = snapshotEvery;
+        ring.wakes(pause);
         lastSnapshot = kernel.sequence();
         sequence = kernel.sequence();
         nanos = kernel.nanos();
@@ -173,8 +190,11 @@ final class Loop implements Runnable, Ingress {
     private void write(byte[] input, int offset, int length, byte code) {
         boolean durable = outcomes.durable() || !InputCode.market(code) && code != InputCode.TIMER && code != InputCode.REPORT;
         log.write(kernel.sequence(), kernel.nanos(), durable ? System.nanoTime() : 0, input, offset, length, outcomes, durable);
-        sequence = kernel.sequence();
-        nanos = kernel.nanos();
+        NANOS.setRelease(this, kernel.nanos());
+        SEQUENCE.setRelease(this, kernel.sequence());
+        if (durable) {
+            egress.logged();
+        }
         if (kernel.stops() != seenStops) {
             seenStops = kernel.stops();
             keepStopped();
@@ -266,6 +286,7 @@ final class Loop implements Runnable, Ingress {
             }
         });
         controlled = true;
+        pause.wake();
         if (stopped) {
             failWaiting();
         }
@@ -304,7 +325,7 @@ final class Loop implements Runnable, Ingress {
     @Override
     public long recordingOffset(long firstNanos) {
         long day = 86_400_000_000_000L;
-        long behind = nanos - firstNanos;
+        long behind = nanos() - firstNanos;
         return behind < 0 ? 0 : Math.multiplyExact(behind / day + 1, day);
     }
 
@@ -322,11 +343,11 @@ final class Loop implements Runnable, Ingress {
     }
 
     long sequence() {
-        return sequence;
+        return (long) SEQUENCE.getAcquire(this);
     }
 
     long nanos() {
-        return nanos;
+        return (long) NANOS.getAcquire(this);
     }
 
     long heartbeatNanos() {

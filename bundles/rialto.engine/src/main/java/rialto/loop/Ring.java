@@ -50,6 +50,9 @@ final class Ring {
     @SuppressWarnings("unused")
     private volatile long head;
 
+    /** How the reader waits; {@code null} if it does not sleep. */
+    private Pause readerPause;
+
     // Owned by the reader.
     private long next;
     private int taken;
@@ -124,6 +127,14 @@ final class Ring {
             attachments[index] = attachment;
         }
         PUBLISHED.setRelease(published, index, claim + 1);
+        if (readerPause != null) {
+            readerPause.wake();
+        }
+    }
+
+    /** Makes writers wake the reader when it sleeps; before there are any. */
+    void wakes(Pause pause) {
+        readerPause = pause;
     }
 
     /** Reader: looks for the next record; {@code false} if there is none. What was looked at stays until {@link #advance}. */
