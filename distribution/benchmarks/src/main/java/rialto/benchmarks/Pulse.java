@@ -1,35 +1,48 @@
 package rialto.benchmarks;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+
 /**
- * Takes the time between two events that the deciding strategy sees, and keeps the longest. Shadows see the same events on threads of
- * their own, which do not count.
+ * Takes what passes between two events that the deciding strategy sees, by the clock and in processor time of the loop, and keeps the
+ * most of each. Shadows see the same events on threads of their own, which do not count.
  */
 final class Pulse {
 
-    private final Thread loop;
-    private long last = System.nanoTime();
-    private long longestNanos;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** @param loop the loop's thread */
-    Pulse(Thread loop) {
-        this.loop = loop;
+    /** The longest gap by the clock, and the most processor time that the loop spent between two events. */
+    record Gap(long nanos, long cpuNanos) {}
+
+    private volatile Thread loop;
+    private long last;
+    private long lastCpu;
+    private long longest;
+    private long longestCpu;
+
+    /** Says which thread is the loop's; nothing is taken before. */
+    void watch(Thread thread) {
+        loop = thread;
     }
 
     void beat() {
         if (Thread.currentThread() == loop) {
             long now = System.nanoTime();
-            long gap = now - last;
-            last = now;
-            if (gap > longestNanos) {
-                longestNanos = gap;
+            long cpu = THREADS.getCurrentThreadCpuTime();
+            if (last != 0) {
+                longest = Math.max(longest, now - last);
+                longestCpu = Math.max(longestCpu, cpu - lastCpu);
             }
+            last = now;
+            lastCpu = cpu;
         }
     }
 
-    /** Loop's thread: the longest gap since the last call, the one under way included. */
-    long takeLongest() {
-        long longest = Math.max(longestNanos, System.nanoTime() - last);
-        longestNanos = 0;
-        return longest;
+    /** Loop's thread: the longest gap since the last call. */
+    Gap take() {
+        Gap gap = new Gap(longest, longestCpu);
+        longest = 0;
+        longestCpu = 0;
+        return gap;
     }
 }

@@ -28,6 +28,9 @@ final class Rig implements AutoCloseable {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long SECOND = 1_000_000_000L;
+    /** Events between two looks at the clock or the ring. */
+    private static final int LOOK_EVERY = 1_024;
+
     /** Snapshots are a matter of their own: none is taken on the way. */
     private static final long NO_SNAPSHOTS = Long.MAX_VALUE;
 
@@ -110,8 +113,8 @@ final class Rig implements AutoCloseable {
     }
 
     /**
-     * Fills the ring while the loop is held, then lets the loop handle what is there with nobody in front of it: the work of one
-     * thread.
+     * Fills the ring with a number of events, or as many as fit, while the loop is held; then lets the loop handle what is there with
+     * nobody in front of it: the work of one thread.
      */
     Work drain(int events) {
         CountDownLatch filled = new CountDownLatch(1);
@@ -119,7 +122,7 @@ final class Rig implements AutoCloseable {
             await(filled);
             return Mark.take(trading.sequence());
         });
-        for (int i = 0; i < events; i++) {
+        for (int i = 0; i < events && (i % LOOK_EVERY != 0 || roomy()); i++) {
             venue.show();
         }
         CompletableFuture<Mark> end = engine.record("benchmark", "end", "").thenApply(Mark::take);
@@ -134,13 +137,17 @@ final class Rig implements AutoCloseable {
         Mark begin = engine.ask(trading -> Mark.take(trading.sequence())).join();
         long deadline = System.nanoTime() + nanos;
         while (System.nanoTime() < deadline) {
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < LOOK_EVERY; i++) {
                 venue.show();
             }
         }
-        Mark end = engine.record("benchmark", "end", "").thenApply(Mark::take).join();
+        Mark end = engine.ask(trading -> Mark.take(trading.sequence())).join();
         settle();
         return begin.until(end);
+    }
+
+    private boolean roomy() {
+        return engine.status().ringUsedBytes() < engine.status().ringCapacityBytes() / 4 * 3;
     }
 
     /** Waits until every order has come back filled, and the journal has nothing left to write. */

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * From the start of the JVM to the first 200 of {@code /health/ready}: once with an empty home and once more with the same, for as
@@ -29,6 +28,13 @@ final class StartTime implements Benchmark {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private record Start(double seconds, double cpuSeconds) {}
+
+    @Override
+    public String usage() {
+        return """
+                start    from the start of the JVM to the first 200 of /health/ready
+                  N              rounds (5)""";
+    }
 
     @Override
     public void run(List<String> arguments, PrintStream out) throws Exception {
@@ -44,7 +50,7 @@ final class StartTime implements Benchmark {
                 first.add(start(jar, home));
                 again.add(start(jar, home));
             } finally {
-                delete(home);
+                Folders.delete(home);
             }
         }
         out.println("JVM start to /health/ready 200, Java " + System.getProperty("java.version") + ", "
@@ -106,13 +112,5 @@ final class StartTime implements Benchmark {
                 median.cpuSeconds(),
                 sorted.get(0).seconds(),
                 sorted.get(sorted.size() - 1).seconds());
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

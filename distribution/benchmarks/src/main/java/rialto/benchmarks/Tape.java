@@ -22,11 +22,13 @@ import rialto.venue.replay.ReplayVenue;
 
 /**
  * A recording decoded into memory, to be shown over and over. The book's snapshot comes first; each lap has ids and times of its
- * own behind those of the lap before, so that the book of every lap is whole. No two events have the same time.
+ * own behind those of the lap before, so that the book of every lap is whole. No two events have the same time, and all are in the
+ * future, so that an engine takes them as they are.
  */
 final class Tape {
 
     private static final long ID_STEP = 1L << 40;
+    private static final long DAY = 86_400_000_000_000L;
     private static final long MINUTE = 60_000_000_000L;
     private static final long LOAD_SECONDS = 120;
     private static final int FIELDS = 7;
@@ -51,6 +53,11 @@ final class Tape {
         fields = Arrays.copyOf(recorder.fields, size * FIELDS);
         levels = Arrays.copyOf(recorder.levels, size);
         snapshotFirst();
+        long later = Math.floorDiv(System.currentTimeMillis() * 1_000_000L - fields[0], DAY) * DAY + 2 * DAY;
+        for (int i = 0; i < size; i++) {
+            fields[i * FIELDS] += later;
+            fields[i * FIELDS + 1] += later;
+        }
         for (int i = 1; i < size; i++) {
             fields[i * FIELDS] = Math.max(fields[i * FIELDS], fields[(i - 1) * FIELDS] + 1);
         }
