@@ -17,7 +17,8 @@ import rialto.order.ExecutionReport;
 import rialto.venue.NewOrder;
 
 /**
- * Numbers, records and reports what happens to orders. Reports wait until {@link #publish}, which commits their records first.
+ * Numbers, records and reports what happens to orders. Reports wait until {@link #publish}, which commits their records
+ * first.
  */
 final class Clearing implements AutoCloseable {
 
@@ -76,7 +77,8 @@ final class Clearing implements AutoCloseable {
                     || known.quantityScale != instrument.quantityScale().denominator()
                     || known.multiplier != instrument.multiplier()) {
                 throw new IllegalStateException("the paper exchange's ledger"
-                        + (terms.ledger() == null ? "" : " in " + terms.ledger()) + " holds " + book.name + " in units of 1/"
+                        + (terms.ledger() == null ? "" : " in " + terms.ledger()) + " holds " + book.name
+                        + " in units of 1/"
                         + known.priceScale + " and 1/" + known.quantityScale + " with multiplier " + known.multiplier
                         + ", which cannot change; define it so, or give the exchange another directory");
             }
@@ -129,8 +131,18 @@ final class Clearing implements AutoCloseable {
 
     WorkingOrder accept(NewOrder order, InstrumentBook book) {
         long at = ledger.order(book.number, order, now, "");
-        WorkingOrder accepted = new WorkingOrder(order.clOrdId(), book, order.side(), order.ordType(), order.timeInForce(),
-                order.postOnly(), order.reduceOnly(), order.quantity(), order.price(), now, at);
+        WorkingOrder accepted = new WorkingOrder(
+                order.clOrdId(),
+                book,
+                order.side(),
+                order.ordType(),
+                order.timeInForce(),
+                order.postOnly(),
+                order.reduceOnly(),
+                order.quantity(),
+                order.price(),
+                now,
+                at);
         open.put(accepted.clOrdId, accepted);
         report(accepted.clOrdId, ExecType.NEW, 0, "");
         return accepted;
@@ -151,8 +163,19 @@ final class Clearing implements AutoCloseable {
         order.cumQuantity += quantity;
         order.last = ledger.fill(order, execId, quantity, price, fee, maker, ambiguous, now);
         book.filled(order.side, quantity);
-        outbox.add(new ExecutionReport(order.clOrdId, ExecType.TRADE, execId, quantity, price, order.cumQuantity, fee,
-                fee == 0 ? "" : book.instrument().quoteCurrency(), maker, ambiguous, now, ""));
+        outbox.add(new ExecutionReport(
+                order.clOrdId,
+                ExecType.TRADE,
+                execId,
+                quantity,
+                price,
+                order.cumQuantity,
+                fee,
+                fee == 0 ? "" : book.instrument().quoteCurrency(),
+                maker,
+                ambiguous,
+                now,
+                ""));
         if (order.leaves() == 0) {
             close(order);
         }
@@ -201,17 +224,49 @@ final class Clearing implements AutoCloseable {
         while (true) {
             ledger.read(at, record);
             if (record.type == Ledger.ORDER) {
-                reports.add(new ExecutionReport(clOrdId, record.rejected ? ExecType.REJECTED : ExecType.NEW, 0, 0, 0, 0, 0, "",
-                        false, false, record.nanos, record.text));
+                reports.add(new ExecutionReport(
+                        clOrdId,
+                        record.rejected ? ExecType.REJECTED : ExecType.NEW,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        "",
+                        false,
+                        false,
+                        record.nanos,
+                        record.text));
                 break;
             }
             if (record.type == Ledger.FILL) {
-                reports.add(new ExecutionReport(clOrdId, ExecType.TRADE, record.execId, record.quantity, record.price,
-                        record.cumQuantity, record.fee, record.fee == 0 ? "" : quoteCurrency(record.root), record.maker,
-                        record.ambiguous, record.nanos, ""));
+                reports.add(new ExecutionReport(
+                        clOrdId,
+                        ExecType.TRADE,
+                        record.execId,
+                        record.quantity,
+                        record.price,
+                        record.cumQuantity,
+                        record.fee,
+                        record.fee == 0 ? "" : quoteCurrency(record.root),
+                        record.maker,
+                        record.ambiguous,
+                        record.nanos,
+                        ""));
             } else {
-                reports.add(new ExecutionReport(clOrdId, record.execType, 0, 0, 0, record.cumQuantity, 0, "", false, false,
-                        record.nanos, record.text));
+                reports.add(new ExecutionReport(
+                        clOrdId,
+                        record.execType,
+                        0,
+                        0,
+                        0,
+                        record.cumQuantity,
+                        0,
+                        "",
+                        false,
+                        false,
+                        record.nanos,
+                        record.text));
             }
             at = record.previous;
         }
@@ -290,9 +345,20 @@ final class Clearing implements AutoCloseable {
                 return;
             }
             // Whatever time the market goes on from, a restored order was there before.
-            byRoot.put(at, new WorkingOrder(record.name, books.get(instruments.get(record.instrument).name), record.side,
-                    record.ordType, record.timeInForce, record.postOnly, record.reduceOnly, record.quantity, record.price,
-                    Long.MIN_VALUE, at));
+            byRoot.put(
+                    at,
+                    new WorkingOrder(
+                            record.name,
+                            books.get(instruments.get(record.instrument).name),
+                            record.side,
+                            record.ordType,
+                            record.timeInForce,
+                            record.postOnly,
+                            record.reduceOnly,
+                            record.quantity,
+                            record.price,
+                            Long.MIN_VALUE,
+                            at));
         }
 
         private void fill(long at) {
@@ -312,8 +378,9 @@ final class Clearing implements AutoCloseable {
                 ledger.account(terms.account());
                 ledger.commit();
             } else if (!account.equals(terms.account())) {
-                throw new IllegalStateException("the paper exchange's ledger in " + terms.ledger() + " is that of account '"
-                        + account + "', not '" + terms.account() + "'; name that account, or give this one another directory");
+                throw new IllegalStateException("the paper exchange's ledger in " + terms.ledger()
+                        + " is that of account '" + account + "', not '" + terms.account()
+                        + "'; name that account, or give this one another directory");
             }
             for (LedgerRecord known : instruments) {
                 books.get(known.name).restorePosition(positions.getOrDefault(known.instrument, 0L));

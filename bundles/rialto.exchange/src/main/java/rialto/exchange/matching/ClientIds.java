@@ -1,14 +1,16 @@
 package rialto.exchange.matching;
 
 /**
- * Where the last record of each ended order stands in the ledger, by a hash of its client id: 16 bytes an order and no object,
- * because an exchange remembers every id it ever saw. Two ids may share a hash, so a hit is checked against the record.
+ * Where the last record of each ended order stands in the ledger, by a hash of its client id: 16 bytes an order and no
+ * object, because an exchange remembers every id it ever saw. Two ids may share a hash, so a hit is checked against the
+ * record.
  */
 final class ClientIds {
 
     private long[] hashes = new long[1 << 10];
     /** Offset + 1; 0 is an empty place. */
     private long[] places = new long[1 << 10];
+
     private int count;
 
     static long hash(String clOrdId) {

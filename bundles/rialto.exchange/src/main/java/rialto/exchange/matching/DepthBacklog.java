@@ -4,8 +4,8 @@ import java.util.Arrays;
 import rialto.market.Levels;
 
 /**
- * Depth updates that came while the book waited for its snapshot: a snapshot asked for by another way is often older than the
- * updates received before it. Bounded; when it is full the oldest half goes.
+ * Depth updates that came while the book waited for its snapshot: a snapshot asked for by another way is often older
+ * than the updates received before it. Bounded; when it is full the oldest half goes.
  */
 final class DepthBacklog {
 

@@ -16,7 +16,8 @@ final class Fee {
     Fee(Instrument instrument, long ppm) {
         long top = Math.multiplyExact(Math.multiplyExact(ppm, instrument.multiplier()), Money.UNIT / MILLION);
         long bottom = Math.multiplyExact(
-                instrument.priceScale().denominator(), instrument.quantityScale().denominator());
+                instrument.priceScale().denominator(),
+                instrument.quantityScale().denominator());
         long common = gcd(Math.abs(top), bottom);
         numerator = top / common;
         denominator = bottom / common;

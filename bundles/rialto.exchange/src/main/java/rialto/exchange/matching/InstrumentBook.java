@@ -15,8 +15,8 @@ import rialto.venue.NewOrder;
 /**
  * One instrument of the paper exchange: the market as it was shown, our orders laid over it, and our position.
  *
- * <p>Our orders never meet one another, and the shown market never reacts to them: what our fills took of a level is not
- * there for us again until the market updates that level.
+ * <p>Our orders never meet one another, and the shown market never reacts to them: what our fills took of a level is
+ * not there for us again until the market updates that level.
  */
 final class InstrumentBook {
 
@@ -108,7 +108,13 @@ final class InstrumentBook {
     }
 
     boolean bar(long openNanos, long closeNanos, long open, long high, long low, long close, long volume) {
-        if (low <= 0 || high < low || open < low || open > high || close < low || close > high || volume < 0
+        if (low <= 0
+                || high < low
+                || open < low
+                || open > high
+                || close < low
+                || close > high
+                || volume < 0
                 || closeNanos <= openNanos) {
             return false;
         }
@@ -132,7 +138,8 @@ final class InstrumentBook {
         if (!theirs.priceScale().equals(instrument.priceScale())
                 || !theirs.quantityScale().equals(instrument.quantityScale())) {
             return name + " trades in units of 1/" + instrument.priceScale().denominator() + " and 1/"
-                    + instrument.quantityScale().denominator() + ", not 1/" + theirs.priceScale().denominator() + " and 1/"
+                    + instrument.quantityScale().denominator() + ", not 1/"
+                    + theirs.priceScale().denominator() + " and 1/"
                     + theirs.quantityScale().denominator();
         }
         long quantity = order.quantity();
@@ -271,7 +278,10 @@ final class InstrumentBook {
         if (order.timeInForce == TimeInForce.FOK) {
             long possible = available(order);
             if (possible < order.leaves()) {
-                clearing.end(order, ExecType.EXPIRED, "fill or kill: only " + instrument.formatQuantity(possible) + " to be had");
+                clearing.end(
+                        order,
+                        ExecType.EXPIRED,
+                        "fill or kill: only " + instrument.formatQuantity(possible) + " to be had");
                 return;
             }
         }
@@ -353,9 +363,9 @@ final class InstrumentBook {
     }
 
     /**
-     * A trade at our price by an aggressor against our side eats what is ahead of us, then us; a trade through our price would
-     * have met us first. No more is filled than was traded, less what we took before of the level that an aggressor of our own
-     * side lifted.
+     * A trade at our price by an aggressor against our side eats what is ahead of us, then us; a trade through our
+     * price would have met us first. No more is filled than was traded, less what we took before of the level that an
+     * aggressor of our own side lifted.
      */
     private void matchTrade(WorkingSide own, Side side, long price, long quantity, Side aggressor) {
         long key = ShownMarket.key(side, price);
@@ -389,11 +399,11 @@ final class InstrumentBook {
     // ---- matching against bars and bare trades
 
     /**
-     * Matches against a span of trading of which only four prices and a volume are known; a bare trade is such a span with one
-     * price. Where the span hides what came first, the worse for us is taken and the fill is flagged.
+     * Matches against a span of trading of which only four prices and a volume are known; a bare trade is such a span
+     * with one price. Where the span hides what came first, the worse for us is taken and the fill is flagged.
      */
-    private void matchPrint(long openNanos, long closeNanos, long open, long high, long low, long close, long volume,
-            boolean bar) {
+    private void matchPrint(
+            long openNanos, long closeNanos, long open, long high, long low, long close, long volume, boolean bar) {
         long budget = volume;
         for (int i = 0; i < waiting.size() && budget > 0; i++) {
             WorkingOrder order = waiting.get(i);
@@ -411,7 +421,8 @@ final class InstrumentBook {
         if (budget == 0) {
             return;
         }
-        boolean both = high > low && reached(buys, openNanos, closeNanos, low, close)
+        boolean both = high > low
+                && reached(buys, openNanos, closeNanos, low, close)
                 && reached(sells, openNanos, closeNanos, high, close);
         if (position < 0) {
             budget = fillReached(sells, budget, openNanos, closeNanos, high, close, both);
@@ -423,7 +434,8 @@ final class InstrumentBook {
     }
 
     /** Lets a taker have the open, or the worst price of the span if it came after the open; gives what it took. */
-    private long takeFromPrint(WorkingOrder order, long budget, long openNanos, long open, long high, long low, boolean bar) {
+    private long takeFromPrint(
+            WorkingOrder order, long budget, long openNanos, long open, long high, long low, boolean bar) {
         if (order.ended) {
             return 0;
         }
@@ -460,7 +472,13 @@ final class InstrumentBook {
         return false;
     }
 
-    private long fillReached(WorkingSide own, long volume, long openNanos, long closeNanos, long extreme, long close,
+    private long fillReached(
+            WorkingSide own,
+            long volume,
+            long openNanos,
+            long closeNanos,
+            long extreme,
+            long close,
             boolean ambiguous) {
         long budget = volume;
         for (int i = own.count() - 1; i >= 0 && budget > 0; i--) {

@@ -11,9 +11,9 @@ import rialto.order.TimeInForce;
 import rialto.venue.NewOrder;
 
 /**
- * The records of the exchange in a {@link LedgerStore}. What happens within one call is staged and committed at once. Each record
- * of an order names the order's first record (its root) and the one before, so that an order's history is read backwards from
- * its last record.
+ * The records of the exchange in a {@link LedgerStore}. What happens within one call is staged and committed at once.
+ * Each record of an order names the order's first record (its root) and the one before, so that an order's history is
+ * read backwards from its last record.
  */
 final class Ledger implements AutoCloseable {
 
@@ -25,6 +25,7 @@ final class Ledger implements AutoCloseable {
 
     /** Longest text kept of a refusal or an end. */
     private static final int MAX_TEXT_BYTES = 400;
+
     private static final int MAX_RECORD = 1_024;
 
     private final LedgerStore store;
@@ -68,13 +69,24 @@ final class Ledger implements AutoCloseable {
                 | (order.postOnly() ? 16 : 0)
                 | (order.reduceOnly() ? 32 : 0)
                 | (refusal.isEmpty() ? 0 : 64);
-        staged.putInt(instrument).put((byte) flags).putLong(order.quantity()).putLong(order.price()).putLong(nanos);
+        staged.putInt(instrument)
+                .put((byte) flags)
+                .putLong(order.quantity())
+                .putLong(order.price())
+                .putLong(nanos);
         text(order.clOrdId());
         text(refusal);
         return at;
     }
 
-    long fill(WorkingOrder order, long execId, long quantity, long price, long fee, boolean maker, boolean ambiguous,
+    long fill(
+            WorkingOrder order,
+            long execId,
+            long quantity,
+            long price,
+            long fee,
+            boolean maker,
+            boolean ambiguous,
             long nanos) {
         long at = begin(FILL);
         staged.putLong(order.root)
@@ -209,8 +221,9 @@ final class Ledger implements AutoCloseable {
                     execType = from.get() == 1 ? ExecType.CANCELED : ExecType.EXPIRED;
                     text = text(from);
                 }
-                default -> throw new IllegalStateException("a paper exchange ledger holds a record of unknown type " + type
-                        + "; use the program that wrote it, or a later one");
+                default ->
+                    throw new IllegalStateException("a paper exchange ledger holds a record of unknown type " + type
+                            + "; use the program that wrote it, or a later one");
             }
         }
 

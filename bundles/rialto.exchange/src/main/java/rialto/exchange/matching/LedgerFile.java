@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A ledger on disk, one writer, append only. Little endian. A header of 16 bytes (magic, version, CRC32C of these two) is
- * followed by frames at multiples of 8:
+ * A ledger on disk, one writer, append only. Little endian. A header of 16 bytes (magic, version, CRC32C of these two)
+ * is followed by frames at multiples of 8:
  *
  * <pre>
  * 0  int   magic
@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * 24       payload, then zeros up to a multiple of 8
  * </pre>
  *
- * <p>A frame holds all that one call of the exchange changed and is written at once. Space is made ahead with real zeros, so that
- * fdatasync need not write metadata. On opening, a frame that is not whole with no frame behind it is a torn tail and is cut; one
- * with a whole frame behind it is damage and is refused.
+ * <p>A frame holds all that one call of the exchange changed and is written at once. Space is made ahead with real
+ * zeros, so that fdatasync need not write metadata. On opening, a frame that is not whole with no frame behind it is a
+ * torn tail and is cut; one with a whole frame behind it is damage and is refused.
  */
 final class LedgerFile implements LedgerStore {
 
@@ -78,8 +78,10 @@ final class LedgerFile implements LedgerStore {
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new IllegalStateException("paper exchange ledger " + file + " cannot be opened: " + e.getMessage()
-                    + "; check that the directory can be written", e);
+            throw new IllegalStateException(
+                    "paper exchange ledger " + file + " cannot be opened: " + e.getMessage()
+                            + "; check that the directory can be written",
+                    e);
         }
         boolean opened = false;
         try {
@@ -173,8 +175,8 @@ final class LedgerFile implements LedgerStore {
     }
 
     private String inUse() {
-        return "paper exchange ledger " + file + " is in use by another exchange; stop that one, or give this one another"
-                + " directory";
+        return "paper exchange ledger " + file
+                + " is in use by another exchange; stop that one, or give this one another directory";
     }
 
     private void start(Path directory) throws IOException {
@@ -246,8 +248,8 @@ final class LedgerFile implements LedgerStore {
     }
 
     private IllegalStateException damaged(long offset, String what) {
-        return new IllegalStateException("paper exchange ledger " + file + " is damaged at offset " + offset + ": " + what
-                + "; put back a copy of the file, or move it away to start an account without orders and positions");
+        return new IllegalStateException("paper exchange ledger " + file + " is damaged at offset " + offset + ": "
+                + what + "; put back a copy of the file, or move it away to start an account with nothing in it");
     }
 
     /** Length of the payload of the frame at an offset, or -1 if no whole frame stands there. */

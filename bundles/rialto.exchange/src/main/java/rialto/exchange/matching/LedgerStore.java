@@ -12,8 +12,8 @@ sealed interface LedgerStore extends AutoCloseable permits LedgerFile, LedgerMem
     long nextPayload();
 
     /**
-     * Appends what stands in the buffer behind the header bytes, from there to its position; when it returns, the payload is
-     * where the store promises to have it. The buffer is then clear for the next payload.
+     * Appends what stands in the buffer behind the header bytes, from there to its position; when it returns, the
+     * payload is where the store promises to have it. The buffer is then clear for the next payload.
      */
     void append(ByteBuffer buffer);
 

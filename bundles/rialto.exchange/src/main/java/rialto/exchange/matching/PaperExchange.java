@@ -26,9 +26,10 @@ import rialto.venue.NewOrder;
 /**
  * The paper exchange. Models and formats are described in this bundle's README.
  *
- * <p>As a {@link rialto.market.MarketSink} it returns {@code false} for what it did not use: an instrument not defined, an
- * impossible price or quantity, depth that is old or out of step. Nothing is asked of the caller then. A report may be answered
- * by {@link #submit} and {@link #cancel} within the {@link ReportSink}; the market is not to be shown from there.
+ * <p>As a {@link rialto.market.MarketSink} it returns {@code false} for what it did not use: an instrument not defined,
+ * an impossible price or quantity, depth that is old or out of step. Nothing is asked of the caller then. A report may
+ * be answered by {@link #submit} and {@link #cancel} within the {@link ReportSink}; the market is not to be shown from
+ * there.
  *
  * <p>After {@link #close} an exchange may be opened again.
  */
@@ -127,8 +128,15 @@ public final class PaperExchange implements Exchange {
     }
 
     @Override
-    public boolean quote(int instrument, long receivedNanos, long venueNanos, long updateId,
-            long bidPrice, long bidQuantity, long askPrice, long askQuantity) {
+    public boolean quote(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long updateId,
+            long bidPrice,
+            long bidQuantity,
+            long askPrice,
+            long askQuantity) {
         InstrumentBook book = before(instrument, receivedNanos);
         if (book == null) {
             return false;
@@ -144,8 +152,14 @@ public final class PaperExchange implements Exchange {
     }
 
     @Override
-    public boolean trade(int instrument, long receivedNanos, long venueNanos, long tradeId,
-            long price, long quantity, Side aggressor) {
+    public boolean trade(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long tradeId,
+            long price,
+            long quantity,
+            Side aggressor) {
         InstrumentBook book = before(instrument, receivedNanos);
         if (book == null) {
             return false;
@@ -161,8 +175,15 @@ public final class PaperExchange implements Exchange {
     }
 
     @Override
-    public boolean depth(int instrument, long receivedNanos, long venueNanos, boolean snapshot,
-            long firstId, long lastId, long previousId, Levels levels) {
+    public boolean depth(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            boolean snapshot,
+            long firstId,
+            long lastId,
+            long previousId,
+            Levels levels) {
         InstrumentBook book = before(instrument, receivedNanos);
         if (book == null) {
             return false;
@@ -178,8 +199,18 @@ public final class PaperExchange implements Exchange {
     }
 
     @Override
-    public boolean bar(int instrument, long receivedNanos, BarSpec spec, long openNanos, long closeNanos,
-            long open, long high, long low, long close, long volume, int trades) {
+    public boolean bar(
+            int instrument,
+            long receivedNanos,
+            BarSpec spec,
+            long openNanos,
+            long closeNanos,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            int trades) {
         InstrumentBook book = before(instrument, receivedNanos);
         if (book == null) {
             return false;
@@ -299,7 +330,8 @@ public final class PaperExchange implements Exchange {
             return;
         }
         if (clearing.used(order.clOrdId())) {
-            clearing.remark(order.clOrdId(), ExecType.REJECTED, 0, "duplicate client id; the first order stands as it is");
+            clearing.remark(
+                    order.clOrdId(), ExecType.REJECTED, 0, "duplicate client id; the first order stands as it is");
             return;
         }
         InstrumentBook book = clearing.book(order.instrument().name());
@@ -334,7 +366,9 @@ public final class PaperExchange implements Exchange {
             clearing.remark(clOrdId, ExecType.CANCEL_REJECTED, 0, "unknown order");
         } else {
             ExecutionReport last = history.get(history.size() - 1);
-            String status = last.execType() == ExecType.TRADE ? "FILLED" : last.execType().name();
+            String status = last.execType() == ExecType.TRADE
+                    ? "FILLED"
+                    : last.execType().name();
             clearing.remark(clOrdId, ExecType.CANCEL_REJECTED, last.cumQuantity(), "the order is " + status);
         }
     }

@@ -6,12 +6,13 @@ import rialto.market.MarketSink;
 import rialto.order.Side;
 
 /**
- * The book and the quote of one instrument as the market showed them. Where both are known, the later one has the word on the
- * best level: a quote later than the depth replaces all depth at its price and better.
+ * The book and the quote of one instrument as the market showed them. Where both are known, the later one has the word
+ * on the best level: a quote later than the depth replaces all depth at its price and better.
  *
- * <p>Sequence rules after Binance's documentation: a spot update fits when {@code U <= local + 1}; a USD-M update fits when
- * {@code pu == local}, and the first one after a snapshot when it spans it. An update that does not fit takes the book out of
- * use until the next snapshot; so does a feed status other than LIVE. A snapshot older than a book in step is dropped.
+ * <p>Sequence rules after Binance's documentation: a spot update fits when {@code U <= local + 1}; a USD-M update fits
+ * when {@code pu == local}, and the first one after a snapshot when it spans it. An update that does not fit takes the
+ * book out of use until the next snapshot; so does a feed status other than LIVE. A snapshot older than a book in step
+ * is dropped.
  */
 final class ShownMarket {
 
@@ -71,7 +72,10 @@ final class ShownMarket {
     boolean quote(long updateId, long bidPrice, long bidQuantity, long askPrice, long askQuantity) {
         boolean hasBid = bidQuantity > 0;
         boolean hasAsk = askQuantity > 0;
-        if (bidQuantity < 0 || askQuantity < 0 || hasBid && bidPrice <= 0 || hasAsk && askPrice <= 0
+        if (bidQuantity < 0
+                || askQuantity < 0
+                || hasBid && bidPrice <= 0
+                || hasAsk && askPrice <= 0
                 || hasBid && hasAsk && bidPrice >= askPrice) {
             return false;
         }

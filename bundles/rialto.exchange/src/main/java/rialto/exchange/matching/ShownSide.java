@@ -3,8 +3,9 @@ package rialto.exchange.matching;
 import java.util.Arrays;
 
 /**
- * One side of the book that the market showed. Prices stand as keys, which are the price for bids and its negative for asks, so
- * that a greater key is the better price on either side; levels are sorted with the best last, where most changes fall.
+ * One side of the book that the market showed. Prices stand as keys, which are the price for bids and its negative for
+ * asks, so that a greater key is the better price on either side; levels are sorted with the best last, where most
+ * changes fall.
  */
 final class ShownSide {
 
@@ -17,6 +18,7 @@ final class ShownSide {
     private long[] quantities = new long[256];
     /** What our own fills took of each level since it was last updated. */
     private long[] taken = new long[256];
+
     private int count;
     /** Worst key that the last snapshot covered; beyond it levels are unknown, not empty. */
     private long edge = Long.MAX_VALUE;

@@ -26,13 +26,25 @@ final class WorkingOrder {
     final long root;
     /** Where its last record stands in the ledger. */
     long last;
+
     long cumQuantity;
     /** Shown quantity that trades before us at our price, or {@link #UNKNOWN}. */
     long ahead = UNKNOWN;
+
     boolean ended;
 
-    WorkingOrder(String clOrdId, InstrumentBook book, Side side, OrdType ordType, TimeInForce timeInForce, boolean postOnly,
-            boolean reduceOnly, long quantity, long price, long arrivedNanos, long root) {
+    WorkingOrder(
+            String clOrdId,
+            InstrumentBook book,
+            Side side,
+            OrdType ordType,
+            TimeInForce timeInForce,
+            boolean postOnly,
+            boolean reduceOnly,
+            long quantity,
+            long price,
+            long arrivedNanos,
+            long root) {
         this.clOrdId = clOrdId;
         this.book = book;
         this.side = side;

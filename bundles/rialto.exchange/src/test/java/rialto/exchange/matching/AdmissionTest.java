@@ -26,8 +26,21 @@ import rialto.venue.NewOrder;
 class AdmissionTest {
 
     /** Ticks of 0.5, lots of 0.01 from 0.02 to 10.00, at least 20 USD. */
-    private static final Instrument GOLD = new Instrument(3, "GOLD", "paper", InstrumentKind.FUTURE, "XAU", "USD",
-            new Scale(10), new Scale(1_000), 5, 10, 20, 10_000, Money.parse("20"), 1);
+    private static final Instrument GOLD = new Instrument(
+            3,
+            "GOLD",
+            "paper",
+            InstrumentKind.FUTURE,
+            "XAU",
+            "USD",
+            new Scale(10),
+            new Scale(1_000),
+            5,
+            10,
+            20,
+            10_000,
+            Money.parse("20"),
+            1);
 
     private final List<ExecutionReport> reports = new ArrayList<>();
     private final PaperExchange exchange = new PaperExchange();
@@ -40,19 +53,21 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "1000.0|0.02|",
-        "1000.5|10|",
-        "1000.1|1|no positive multiple of the tick 0.5",
-        "0|1|no positive multiple of the tick",
-        "-0.5|1|no positive multiple of the tick",
-        "1000|0.01|not within 0.02..10",
-        "1000|0|not within",
-        "1000|-1|not within",
-        "1000|10.01|not within",
-        "1000|0.025|no multiple of the lot 0.01",
-        "999.5|0.02|value 19.99 USD is below the least of 20",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1000.0|0.02|",
+                "1000.5|10|",
+                "1000.1|1|no positive multiple of the tick 0.5",
+                "0|1|no positive multiple of the tick",
+                "-0.5|1|no positive multiple of the tick",
+                "1000|0.01|not within 0.02..10",
+                "1000|0|not within",
+                "1000|-1|not within",
+                "1000|10.01|not within",
+                "1000|0.025|no multiple of the lot 0.01",
+                "999.5|0.02|value 19.99 USD is below the least of 20",
+            })
     void limits(String price, String quantity, String refusal) {
         send(GOLD, OrdType.LIMIT, TimeInForce.GTC, false, GOLD.quantity(quantity), GOLD.price(price));
         if (refusal == null) {
@@ -76,30 +91,73 @@ class AdmissionTest {
     void aReductionMayBeWorthLessThanTheLeast() {
         send(GOLD, OrdType.MARKET, TimeInForce.IOC, false, GOLD.quantity("0.02"), 0);
         exchange.quote(3, 2, 0, 0, GOLD.price("990"), 1_000, GOLD.price("999"), 1_000);
-        exchange.submit(new NewOrder("reduce", GOLD, Side.SELL, OrdType.MARKET, TimeInForce.IOC, false, true,
-                GOLD.quantity("0.02"), 0, 3), 3);
+        exchange.submit(
+                new NewOrder(
+                        "reduce",
+                        GOLD,
+                        Side.SELL,
+                        OrdType.MARKET,
+                        TimeInForce.IOC,
+                        false,
+                        true,
+                        GOLD.quantity("0.02"),
+                        0,
+                        3),
+                3);
         assertThat(reports.get(reports.size() - 1).execType()).isEqualTo(ExecType.TRADE);
         assertThat(exchange.position(GOLD.name())).isZero();
     }
 
     @Test
     void anInstrumentNotDefinedOrInOtherUnitsIsRefused() {
-        Instrument silver = new Instrument(4, "SILVER", "paper", InstrumentKind.FUTURE, "XAG", "USD", new Scale(10),
-                new Scale(1_000), 5, 10, 20, 10_000, 0, 1);
+        Instrument silver = new Instrument(
+                4,
+                "SILVER",
+                "paper",
+                InstrumentKind.FUTURE,
+                "XAG",
+                "USD",
+                new Scale(10),
+                new Scale(1_000),
+                5,
+                10,
+                20,
+                10_000,
+                0,
+                1);
         send(silver, OrdType.LIMIT, TimeInForce.GTC, false, 100, 100);
-        Instrument finer = new Instrument(3, "GOLD", "paper", InstrumentKind.FUTURE, "XAU", "USD", new Scale(100),
-                new Scale(1_000), 5, 10, 20, 10_000, 0, 1);
-        exchange.submit(new NewOrder("b", finer, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 100, 100, 1), 1);
-        assertThat(reports).extracting(ExecutionReport::text).containsExactly(
-                "unknown instrument SILVER.paper at this exchange", "GOLD.paper trades in units of 1/10 and 1/1000, not 1/100 and 1/1000");
+        Instrument finer = new Instrument(
+                3,
+                "GOLD",
+                "paper",
+                InstrumentKind.FUTURE,
+                "XAU",
+                "USD",
+                new Scale(100),
+                new Scale(1_000),
+                5,
+                10,
+                20,
+                10_000,
+                0,
+                1);
+        exchange.submit(
+                new NewOrder("b", finer, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 100, 100, 1), 1);
+        assertThat(reports)
+                .extracting(ExecutionReport::text)
+                .containsExactly(
+                        "unknown instrument SILVER.paper at this exchange",
+                        "GOLD.paper trades in units of 1/10 and 1/1000, not 1/100 and 1/1000");
         assertThat(exchange.history("a")).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a_b", "123456789012345678901234567890123", "\u00e9"})
     void aClientIdHasTheVenuesAlphabet(String id) {
-        exchange.submit(new NewOrder(id, GOLD, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 100, 10_000, 1), 1);
-        assertThat(reports).singleElement().satisfies(report -> assertThat(report.text()).contains("client id must be"));
+        exchange.submit(
+                new NewOrder(id, GOLD, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 100, 10_000, 1), 1);
+        assertThat(reports).singleElement().satisfies(report -> assertThat(report.text())
+                .contains("client id must be"));
         assertThat(exchange.history(id)).isEmpty();
     }
 
@@ -107,7 +165,8 @@ class AdmissionTest {
     void postOnlyIsForOrdersThatRest() {
         send(GOLD, OrdType.LIMIT, TimeInForce.IOC, true, 100, 9_000);
         send("b", OrdType.MARKET, TimeInForce.IOC, true, 100, 0);
-        assertThat(reports).extracting(ExecutionReport::text)
+        assertThat(reports)
+                .extracting(ExecutionReport::text)
                 .containsExactly("post-only is for LIMIT GTC orders", "post-only is for LIMIT GTC orders");
     }
 
@@ -115,7 +174,8 @@ class AdmissionTest {
     void aNewTickHoldsFromNowOn() {
         exchange.define(GOLD.withTick(10));
         send(GOLD, OrdType.LIMIT, TimeInForce.GTC, false, 100, GOLD.price("1000.5"));
-        assertThat(reports).singleElement().satisfies(report -> assertThat(report.text()).contains("tick 1"));
+        assertThat(reports).singleElement().satisfies(report -> assertThat(report.text())
+                .contains("tick 1"));
     }
 
     @Test
@@ -125,15 +185,25 @@ class AdmissionTest {
         exchange.open(new ExchangeTerms("test", 0, 0, 0, null), reports::add);
         assertThatThrownBy(() -> exchange.open(new ExchangeTerms("test", 0, 0, 0, null), reports::add))
                 .hasMessageContaining("is open");
-        assertThat(exchange.quote(3, 1, 0, 0, 1, 1, 2, 1)).as("instruments are defined anew").isFalse();
+        assertThat(exchange.quote(3, 1, 0, 0, 1, 1, 2, 1))
+                .as("instruments are defined anew")
+                .isFalse();
         assertThatThrownBy(() -> exchange.define(GOLD.withIndex(-1))).hasMessageContaining("index");
     }
 
-    private void send(Instrument instrument, OrdType ordType, TimeInForce timeInForce, boolean postOnly, long quantity, long price) {
-        exchange.submit(new NewOrder("a", instrument, Side.BUY, ordType, timeInForce, postOnly, false, quantity, price, 1), 1);
+    private void send(
+            Instrument instrument,
+            OrdType ordType,
+            TimeInForce timeInForce,
+            boolean postOnly,
+            long quantity,
+            long price) {
+        exchange.submit(
+                new NewOrder("a", instrument, Side.BUY, ordType, timeInForce, postOnly, false, quantity, price, 1), 1);
     }
 
-    private void send(String id, OrdType ordType, TimeInForce timeInForce, boolean postOnly, long quantity, long price) {
+    private void send(
+            String id, OrdType ordType, TimeInForce timeInForce, boolean postOnly, long quantity, long price) {
         exchange.submit(new NewOrder(id, GOLD, Side.BUY, ordType, timeInForce, postOnly, false, quantity, price, 1), 1);
     }
 }

@@ -25,7 +25,7 @@ class AllocationTest {
     private long bookId;
 
     AllocationTest() {
-        exchange.open(new ExchangeTerms("test", 100, 400, 1_000, null), report -> { });
+        exchange.open(new ExchangeTerms("test", 100, 400, 1_000, null), report -> {});
         exchange.define(Floor.COIN);
         for (int i = 0; i < updates.length; i++) {
             updates[i] = new Levels();
@@ -43,8 +43,12 @@ class AllocationTest {
 
     @Test
     void noMarketEventAllocatesWhenAnOrderRests() {
-        exchange.submit(new NewOrder("rests", Floor.COIN, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 5, 9_000, 0), 0);
-        exchange.submit(new NewOrder("too", Floor.COIN, Side.SELL, OrdType.LIMIT, TimeInForce.GTC, false, true, 5, 11_000, 0), 0);
+        exchange.submit(
+                new NewOrder("rests", Floor.COIN, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 5, 9_000, 0),
+                0);
+        exchange.submit(
+                new NewOrder("too", Floor.COIN, Side.SELL, OrdType.LIMIT, TimeInForce.GTC, false, true, 5, 11_000, 0),
+                0);
         assertNothingAllocated();
     }
 

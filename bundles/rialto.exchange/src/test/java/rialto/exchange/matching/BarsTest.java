@@ -6,7 +6,10 @@ import org.junit.jupiter.api.Test;
 import rialto.order.Side;
 import rialto.order.TimeInForce;
 
-/** Markets of which only bars or bare trades are known: nothing is filled that was not surely to be had, and doubt is shown. */
+/**
+ * Markets of which only bars or bare trades are known: nothing is filled that was not surely to be had, and doubt is
+ * shown.
+ */
 class BarsTest {
 
     private final Floor floor = new Floor();
@@ -68,7 +71,9 @@ class BarsTest {
         String deeper = floor.limit(Side.BUY, 3, 92);
         floor.bar(100, 110, 90, 104, 4);
         assertThat(floor.story(deeper)).as("long: the fall comes first").containsExactly("NEW", "3@92m?");
-        assertThat(floor.story(target)).as("and leaves one of the volume of four").containsExactly("NEW", "1@108m?");
+        assertThat(floor.story(target))
+                .as("and leaves one of the volume of four")
+                .containsExactly("NEW", "1@108m?");
     }
 
     @Test
@@ -100,9 +105,12 @@ class BarsTest {
 
     @Test
     void anImpossibleBarIsRefused() {
-        assertThat(floor.exchange.bar(0, 2, rialto.market.BarSpec.minutes(1), 1, 2, 10, 9, 8, 9, 1, 1)).isFalse();
-        assertThat(floor.exchange.bar(0, 2, rialto.market.BarSpec.minutes(1), 1, 2, 10, 10, 0, 9, 1, 1)).isFalse();
-        assertThat(floor.exchange.bar(0, 2, rialto.market.BarSpec.minutes(1), 2, 2, 10, 10, 9, 9, 1, 1)).isFalse();
+        assertThat(floor.exchange.bar(0, 2, rialto.market.BarSpec.minutes(1), 1, 2, 10, 9, 8, 9, 1, 1))
+                .isFalse();
+        assertThat(floor.exchange.bar(0, 2, rialto.market.BarSpec.minutes(1), 1, 2, 10, 10, 0, 9, 1, 1))
+                .isFalse();
+        assertThat(floor.exchange.bar(0, 2, rialto.market.BarSpec.minutes(1), 2, 2, 10, 10, 9, 9, 1, 1))
+                .isFalse();
     }
 
     @Test

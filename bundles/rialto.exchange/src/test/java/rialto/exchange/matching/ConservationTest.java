@@ -50,7 +50,8 @@ class ConservationTest {
     @ValueSource(longs = {0, 7})
     void theSameInputsGiveTheSameReports(long latencyNanos) {
         for (int seed = 100; seed < 100 + SEEDS; seed++) {
-            assertThat(run(seed, latencyNanos, null, STEPS).reports).isEqualTo(run(seed, latencyNanos, null, STEPS).reports);
+            assertThat(run(seed, latencyNanos, null, STEPS).reports)
+                    .isEqualTo(run(seed, latencyNanos, null, STEPS).reports);
         }
     }
 
@@ -63,8 +64,21 @@ class ConservationTest {
 
     @Test
     void feesAreTheNotionalInMillionthsRoundedHalfEvenOnce() {
-        Instrument odd = new Instrument(0, "ODD", "paper", InstrumentKind.FUTURE, "ODD", "USD", new Scale(256), new Scale(100_000),
-                1, 1, 1, Long.MAX_VALUE / 1_000_000, 0, 50);
+        Instrument odd = new Instrument(
+                0,
+                "ODD",
+                "paper",
+                InstrumentKind.FUTURE,
+                "ODD",
+                "USD",
+                new Scale(256),
+                new Scale(100_000),
+                1,
+                1,
+                1,
+                Long.MAX_VALUE / 1_000_000,
+                0,
+                50);
         var random = new java.util.SplittableRandom(3);
         for (int i = 0; i < 100_000; i++) {
             long ppm = random.nextLong(-500, 1_001);
@@ -76,25 +90,52 @@ class ConservationTest {
                     .multiply(BigDecimal.valueOf(50))
                     .multiply(BigDecimal.valueOf(ppm).divide(BigDecimal.valueOf(1_000_000)));
             assertThat(new Fee(odd, ppm).of(price, quantity))
-                    .isEqualTo(exact.movePointRight(8).setScale(0, RoundingMode.HALF_EVEN).longValueExact());
+                    .isEqualTo(exact.movePointRight(8)
+                            .setScale(0, RoundingMode.HALF_EVEN)
+                            .longValueExact());
         }
     }
 
     @Test
     void anOrderWhoseValueCannotBeCountedIsRejectedAndNothingBreaks() {
-        Instrument huge = new Instrument(0, "HUGE", "paper", InstrumentKind.SPOT, "HUGE", "USD", new Scale(1), new Scale(1), 1,
-                1, 1, Long.MAX_VALUE, 0, 1);
+        Instrument huge = new Instrument(
+                0,
+                "HUGE",
+                "paper",
+                InstrumentKind.SPOT,
+                "HUGE",
+                "USD",
+                new Scale(1),
+                new Scale(1),
+                1,
+                1,
+                1,
+                Long.MAX_VALUE,
+                0,
+                1);
         List<ExecutionReport> reports = new ArrayList<>();
         try (PaperExchange exchange = new PaperExchange()) {
             exchange.open(new ExchangeTerms("test", 100, 400, 0, null), reports::add);
             exchange.define(huge);
-            exchange.depth(0, 1, 0, true, 1, 1, MarketSink.NO_PREVIOUS,
+            exchange.depth(
+                    0,
+                    1,
+                    0,
+                    true,
+                    1,
+                    1,
+                    MarketSink.NO_PREVIOUS,
                     new Levels().bid(99, Long.MAX_VALUE).ask(101, Long.MAX_VALUE));
-            exchange.submit(new NewOrder("a", huge, Side.BUY, OrdType.MARKET, TimeInForce.IOC, false, false, Long.MAX_VALUE, 0, 1),
+            exchange.submit(
+                    new NewOrder(
+                            "a", huge, Side.BUY, OrdType.MARKET, TimeInForce.IOC, false, false, Long.MAX_VALUE, 0, 1),
                     1);
-            exchange.submit(new NewOrder("b", huge, Side.SELL, OrdType.LIMIT, TimeInForce.GTC, false, false, 5, Long.MAX_VALUE, 1),
+            exchange.submit(
+                    new NewOrder(
+                            "b", huge, Side.SELL, OrdType.LIMIT, TimeInForce.GTC, false, false, 5, Long.MAX_VALUE, 1),
                     1);
-            exchange.submit(new NewOrder("c", huge, Side.BUY, OrdType.MARKET, TimeInForce.IOC, false, false, 5, 0, 1), 1);
+            exchange.submit(
+                    new NewOrder("c", huge, Side.BUY, OrdType.MARKET, TimeInForce.IOC, false, false, 5, 0, 1), 1);
         }
         assertThat(reports).extracting(Floor::brief).containsExactly("REJECTED", "REJECTED", "NEW", "5@101");
         assertThat(reports.get(0).text()).contains("beyond what can be counted");
@@ -111,16 +152,23 @@ class ConservationTest {
             }
             Map<String, List<ExecutionReport>> histories = new HashMap<>();
             market.sent().keySet().forEach(id -> histories.put(id, exchange.history(id)));
-            return new Run(reports, market.sent(), histories, exchange.openOrders(), exchange.position(Floor.COIN.name()));
+            return new Run(
+                    reports, market.sent(), histories, exchange.openOrders(), exchange.position(Floor.COIN.name()));
         }
     }
 
     /** What went into an exchange and what came of it. */
-    private record Run(List<ExecutionReport> reports, Map<String, NewOrder> orders,
-            Map<String, List<ExecutionReport>> histories, List<String> open, long position) {
+    private record Run(
+            List<ExecutionReport> reports,
+            Map<String, NewOrder> orders,
+            Map<String, List<ExecutionReport>> histories,
+            List<String> open,
+            long position) {
 
         long fills() {
-            return reports.stream().filter(report -> report.execType() == ExecType.TRADE).count();
+            return reports.stream()
+                    .filter(report -> report.execType() == ExecType.TRADE)
+                    .count();
         }
 
         void check() {
@@ -134,7 +182,9 @@ class ConservationTest {
                     continue;
                 }
                 String id = report.clOrdId();
-                assertThat(ended.contains(id)).as("nothing follows the end of %s", id).isFalse();
+                assertThat(ended.contains(id))
+                        .as("nothing follows the end of %s", id)
+                        .isFalse();
                 List<ExecutionReport> before = told.computeIfAbsent(id, key -> new ArrayList<>());
                 boolean first = before.isEmpty();
                 before.add(report);
@@ -175,15 +225,19 @@ class ConservationTest {
                 }
                 assertThat(histories.get(order.clOrdId())).isEqualTo(told.getOrDefault(order.clOrdId(), List.of()));
             }
-            assertThat(open).containsExactlyElementsOf(
-                    orders.keySet().stream().filter(id -> told.containsKey(id) && !ended.contains(id)).toList());
+            assertThat(open)
+                    .containsExactlyElementsOf(orders.keySet().stream()
+                            .filter(id -> told.containsKey(id) && !ended.contains(id))
+                            .toList());
         }
 
         private static void checkFill(NewOrder order, ExecutionReport fill, long positionBefore) {
             if (order.ordType() == OrdType.LIMIT) {
                 long better = order.side().sign() * (order.price() - fill.lastPrice());
                 assertThat(better).as("price of %s", order).isNotNegative();
-                assertThat(fill.maker() && better != 0).as("a maker has its own price").isFalse();
+                assertThat(fill.maker() && better != 0)
+                        .as("a maker has its own price")
+                        .isFalse();
             }
             if (order.postOnly()) {
                 assertThat(fill.maker()).isTrue();
@@ -199,7 +253,10 @@ class ConservationTest {
             BigDecimal fee = BigDecimal.valueOf(fill.lastPrice())
                     .multiply(BigDecimal.valueOf(fill.lastQuantity()))
                     .multiply(BigDecimal.valueOf(fill.maker() ? MAKER_PPM : TAKER_PPM, 6));
-            assertThat(fill.fee()).isEqualTo(fee.movePointRight(8).setScale(0, RoundingMode.HALF_EVEN).longValueExact());
+            assertThat(fill.fee())
+                    .isEqualTo(fee.movePointRight(8)
+                            .setScale(0, RoundingMode.HALF_EVEN)
+                            .longValueExact());
             assertThat(fill.feeCurrency()).isEqualTo("USD");
         }
     }

@@ -21,8 +21,21 @@ import rialto.venue.NewOrder;
 /** A paper exchange with one instrument in whole prices and quantities, a clock of its own, and all it reported. */
 final class Floor implements AutoCloseable {
 
-    static final Instrument COIN = new Instrument(0, "COIN", "paper", InstrumentKind.PERPETUAL, "COIN", "USD", new Scale(1),
-            new Scale(1), 1, 1, 1, 1_000_000, 0, 1);
+    static final Instrument COIN = new Instrument(
+            0,
+            "COIN",
+            "paper",
+            InstrumentKind.PERPETUAL,
+            "COIN",
+            "USD",
+            new Scale(1),
+            new Scale(1),
+            1,
+            1,
+            1,
+            1_000_000,
+            0,
+            1);
     static final int MAKER_PPM = 100;
     static final int TAKER_PPM = 400;
     static final long SECOND = 1_000_000_000L;
@@ -104,9 +117,16 @@ final class Floor implements AutoCloseable {
         return send(order(side, OrdType.LIMIT, TimeInForce.GTC, false, true, quantity, price));
     }
 
-    NewOrder order(Side side, OrdType ordType, TimeInForce timeInForce, boolean postOnly, boolean reduceOnly, long quantity,
+    NewOrder order(
+            Side side,
+            OrdType ordType,
+            TimeInForce timeInForce,
+            boolean postOnly,
+            boolean reduceOnly,
+            long quantity,
             long price) {
-        return new NewOrder("o-" + ++orders, COIN, side, ordType, timeInForce, postOnly, reduceOnly, quantity, price, now);
+        return new NewOrder(
+                "o-" + ++orders, COIN, side, ordType, timeInForce, postOnly, reduceOnly, quantity, price, now);
     }
 
     String send(NewOrder order) {
@@ -121,10 +141,15 @@ final class Floor implements AutoCloseable {
     // ---- what came of it
 
     List<ExecutionReport> of(String clOrdId) {
-        return reports.stream().filter(report -> report.clOrdId().equals(clOrdId)).toList();
+        return reports.stream()
+                .filter(report -> report.clOrdId().equals(clOrdId))
+                .toList();
     }
 
-    /** The reports of an order in short: its types, fills as {@code quantity@price}, {@code m} if made, {@code ?} if ambiguous. */
+    /**
+     * The reports of an order in short: its types, fills as {@code quantity@price}, {@code m} if made, {@code ?} if
+     * ambiguous.
+     */
     List<String> story(String clOrdId) {
         return of(clOrdId).stream().map(Floor::brief).toList();
     }
@@ -140,7 +165,8 @@ final class Floor implements AutoCloseable {
 
     static String brief(ExecutionReport report) {
         return report.execType() == ExecType.TRADE
-                ? report.lastQuantity() + "@" + report.lastPrice() + (report.maker() ? "m" : "") + (report.ambiguous() ? "?" : "")
+                ? report.lastQuantity() + "@" + report.lastPrice() + (report.maker() ? "m" : "")
+                        + (report.ambiguous() ? "?" : "")
                 : report.execType().name();
     }
 

@@ -44,11 +44,22 @@ class KillTest {
                 });
                 exchange.define(Floor.COIN);
                 long now = 0;
-                for (int i = 0;; i++) {
+                for (int i = 0; ; i++) {
                     long bid = 95 + random.nextInt(10);
                     exchange.quote(0, ++now, 0, 0, bid, 1 + random.nextInt(9), bid + 1, 1 + random.nextInt(9));
-                    exchange.submit(new NewOrder(id(round, i), Floor.COIN, side(i), OrdType.LIMIT, TimeInForce.GTC, false, false,
-                            quantity(i), 95 + random.nextInt(10), now), now);
+                    exchange.submit(
+                            new NewOrder(
+                                    id(round, i),
+                                    Floor.COIN,
+                                    side(i),
+                                    OrdType.LIMIT,
+                                    TimeInForce.GTC,
+                                    false,
+                                    false,
+                                    quantity(i),
+                                    95 + random.nextInt(10),
+                                    now),
+                            now);
                     if (random.nextInt(3) == 0) {
                         exchange.cancel(id(round, random.nextInt(i + 1)), now);
                     }
@@ -63,7 +74,7 @@ class KillTest {
         for (int round = 1; round <= ROUNDS; round++) {
             runAndKill(round, 40 + 37 * round, reported);
             try (PaperExchange exchange = new PaperExchange()) {
-                exchange.open(terms(directory), report -> { });
+                exchange.open(terms(directory), report -> {});
                 exchange.define(Floor.COIN);
                 checkAgainst(exchange, reported, round);
             }
@@ -72,12 +83,16 @@ class KillTest {
 
     private void runAndKill(int round, int lines, Map<String, List<String>> reported) throws Exception {
         Process process = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), Trader.class.getName(), directory.toString(), "" + round)
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Trader.class.getName(),
+                        directory.toString(),
+                        "" + round)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (BufferedReader out = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line = null;
             for (int i = 0; i < lines; i++) {
                 line = out.readLine();
@@ -106,12 +121,14 @@ class KillTest {
 
     private static void note(String line, Map<String, List<String>> reported) {
         if (!line.contains("CANCEL_REJECTED")) {
-            reported.computeIfAbsent(line.substring(0, line.indexOf(' ')), id -> new ArrayList<>()).add(line);
+            reported.computeIfAbsent(line.substring(0, line.indexOf(' ')), id -> new ArrayList<>())
+                    .add(line);
         }
     }
 
     private static void checkAgainst(PaperExchange exchange, Map<String, List<String>> reported, int rounds) {
-        reported.forEach((id, lines) -> assertThat(exchange.history(id).stream().map(KillTest::line).toList())
+        reported.forEach((id, lines) -> assertThat(
+                        exchange.history(id).stream().map(KillTest::line).toList())
                 .as(id)
                 .containsSubsequence(lines));
 
@@ -158,7 +175,8 @@ class KillTest {
 
     private static String line(ExecutionReport report) {
         return report.clOrdId() + " " + report.execType() + " " + report.execId() + " " + report.lastQuantity() + " "
-                + report.lastPrice() + " " + report.cumQuantity() + " " + report.fee() + " " + report.feeCurrency() + " "
+                + report.lastPrice() + " " + report.cumQuantity() + " " + report.fee() + " " + report.feeCurrency()
+                + " "
                 + report.maker() + " " + report.venueNanos() + " " + report.text() + ";";
     }
 }

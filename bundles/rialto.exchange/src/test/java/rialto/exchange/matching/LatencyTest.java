@@ -85,8 +85,19 @@ class LatencyTest {
             exchange.quote(0, 5, 0, 0, 99, 100, 101, 100);
             exchange.submit(order("first"), 5);
         }
-        assertThat(reports).extracting(ExecutionReport::execType).containsExactly(ExecType.NEW, ExecType.TRADE, ExecType.NEW,
-                ExecType.TRADE, ExecType.NEW, ExecType.TRADE, ExecType.NEW, ExecType.TRADE, ExecType.NEW, ExecType.TRADE);
+        assertThat(reports)
+                .extracting(ExecutionReport::execType)
+                .containsExactly(
+                        ExecType.NEW,
+                        ExecType.TRADE,
+                        ExecType.NEW,
+                        ExecType.TRADE,
+                        ExecType.NEW,
+                        ExecType.TRADE,
+                        ExecType.NEW,
+                        ExecType.TRADE,
+                        ExecType.NEW,
+                        ExecType.TRADE);
     }
 
     private static NewOrder order(String id) {

@@ -69,12 +69,16 @@ class LedgerTest {
             assertThat(floor.position()).isEqualTo(3);
             for (String id : List.of(rests, filled, cancelled, rejected)) {
                 assertThat(floor.exchange.history(id))
-                        .isEqualTo(before.stream().filter(report -> report.clOrdId().equals(id)).toList());
+                        .isEqualTo(before.stream()
+                                .filter(report -> report.clOrdId().equals(id))
+                                .toList());
             }
             assertThat(floor.exchange.history("never")).isEmpty();
 
             floor.book(of(99, 5), of(101, 4));
-            assertThat(floor.story(rests)).as("crossed as soon as a market is shown, at its own price").containsExactly("4@101m");
+            assertThat(floor.story(rests))
+                    .as("crossed as soon as a market is shown, at its own price")
+                    .containsExactly("4@101m");
             assertThat(floor.last(rests).cumQuantity()).isEqualTo(9);
             assertThat(floor.last(rests).execId()).isEqualTo(lastExecId + 1);
         }
@@ -112,7 +116,8 @@ class LedgerTest {
         try (Floor floor = new Floor(0, directory)) {
             floor.send(order);
             assertThat(floor.story(order.clOrdId())).containsExactly("REJECTED");
-            assertThat(floor.exchange.history(order.clOrdId())).extracting(ExecutionReport::execType)
+            assertThat(floor.exchange.history(order.clOrdId()))
+                    .extracting(ExecutionReport::execType)
                     .containsExactly(ExecType.NEW, ExecType.CANCELED);
         }
     }
@@ -148,12 +153,25 @@ class LedgerTest {
             book(floor);
         }
         try (PaperExchange exchange = new PaperExchange()) {
-            assertThatThrownBy(() -> exchange.open(new ExchangeTerms("other", 0, 0, 0, directory), report -> { }))
+            assertThatThrownBy(() -> exchange.open(new ExchangeTerms("other", 0, 0, 0, directory), report -> {}))
                     .hasMessageContaining("account 'test', not 'other'");
-            exchange.open(new ExchangeTerms("test", 0, 0, 0, directory), report -> { });
+            exchange.open(new ExchangeTerms("test", 0, 0, 0, directory), report -> {});
             var coin = Floor.COIN;
-            var cents = new Instrument(0, coin.symbol(), coin.venue(), coin.kind(), coin.baseCurrency(),
-                    coin.quoteCurrency(), new Scale(100), coin.quantityScale(), 1, 1, 1, 1, 0, 1);
+            var cents = new Instrument(
+                    0,
+                    coin.symbol(),
+                    coin.venue(),
+                    coin.kind(),
+                    coin.baseCurrency(),
+                    coin.quoteCurrency(),
+                    new Scale(100),
+                    coin.quantityScale(),
+                    1,
+                    1,
+                    1,
+                    1,
+                    0,
+                    1);
             assertThatThrownBy(() -> exchange.define(cents)).hasMessageContaining("in units of 1/1 and 1/1");
         }
     }
@@ -163,7 +181,9 @@ class LedgerTest {
         List<Long> ends = someOrders(5);
         byte[] whole = Files.readAllBytes(file);
         long start = ends.get(3);
-        long payloadEnd = start + 24 + ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt((int) start + 4);
+        long payloadEnd = start
+                + 24
+                + ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt((int) start + 4);
         for (long cut = start; cut < payloadEnd; cut += 3) {
             Files.write(file, Arrays.copyOf(whole, (int) cut));
             assertFourOrdersAndGoOn();
@@ -183,8 +203,8 @@ class LedgerTest {
     private void assertFourOrdersAndGoOn() {
         try (Floor floor = new Floor(0, directory)) {
             assertThat(floor.exchange.openOrders()).containsExactly("o-1", "o-2", "o-3", "o-4");
-            NewOrder next = new NewOrder("next", Floor.COIN, Side.BUY, OrdType.LIMIT,
-                    TimeInForce.GTC, false, false, 1, 50, 0);
+            NewOrder next =
+                    new NewOrder("next", Floor.COIN, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 1, 50, 0);
             floor.exchange.submit(next, 0);
         }
         try (Floor floor = new Floor(0, directory)) {
@@ -207,7 +227,9 @@ class LedgerTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("damaged at offset " + ends.get(1))
                     .hasMessageContaining("put back a copy");
-            assertThat(Arrays.equals(Files.readAllBytes(file), damaged)).as("a refused file is left as it is").isTrue();
+            assertThat(Arrays.equals(Files.readAllBytes(file), damaged))
+                    .as("a refused file is left as it is")
+                    .isTrue();
         }
     }
 
@@ -273,7 +295,9 @@ class LedgerTest {
         return at;
     }
 
-    /** Whether a byte of a frame is one of those that say nothing: the spare word and the filling behind the payload. */
+    /**
+     * Whether a byte of a frame is one of those that say nothing: the spare word and the filling behind the payload.
+     */
     private static boolean inPadding(byte[] bytes, int frame, int at) {
         int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(frame + 4);
         int within = at - frame;

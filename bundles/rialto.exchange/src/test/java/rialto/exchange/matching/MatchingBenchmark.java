@@ -56,7 +56,12 @@ public final class MatchingBenchmark {
         report("market order: accepted, filled, two reports, in memory", CALLS, MatchingBenchmark::market, null, 0);
         report("limit order and its cancel: two reports, in memory", CALLS, MatchingBenchmark::limitAndCancel, null, 0);
         Path directory = Files.createTempDirectory("rialto-exchange-benchmark");
-        report("market order with its ledger written through (fdatasync)", 2_000, MatchingBenchmark::market, directory, 0);
+        report(
+                "market order with its ledger written through (fdatasync)",
+                2_000,
+                MatchingBenchmark::market,
+                directory,
+                0);
         try (Stream<Path> files = Files.walk(directory)) {
             List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
             for (Path path : all) {
@@ -111,7 +116,14 @@ public final class MatchingBenchmark {
         for (int i = 0; i < calls; i++) {
             if ((i & 0xFFF) == 0) {
                 bookId++;
-                exchange.depth(0, ++now, now, false, bookId, bookId, MarketSink.NO_PREVIOUS,
+                exchange.depth(
+                        0,
+                        ++now,
+                        now,
+                        false,
+                        bookId,
+                        bookId,
+                        MarketSink.NO_PREVIOUS,
                         updates[0].clear().bid(10_000, 1_000_000).ask(10_001, 1_000_000));
             }
             order((i & 1) == 0 ? Side.BUY : Side.SELL, OrdType.MARKET, 0);
@@ -126,7 +138,8 @@ public final class MatchingBenchmark {
 
     private String order(Side side, OrdType ordType, long price) {
         String id = "b" + ++orders;
-        exchange.submit(new NewOrder(id, Floor.COIN, side, ordType, TimeInForce.GTC, false, false, 1, price, ++now), now);
+        exchange.submit(
+                new NewOrder(id, Floor.COIN, side, ordType, TimeInForce.GTC, false, false, 1, price, ++now), now);
         return id;
     }
 }

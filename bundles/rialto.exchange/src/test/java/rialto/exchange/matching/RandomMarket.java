@@ -31,9 +31,17 @@ final class RandomMarket {
         switch (random.nextInt(12)) {
             case 0 -> snapshot(exchange);
             case 1, 2, 3 -> diff(exchange);
-            case 4 -> exchange.quote(0, now, now, 0, middle - 1, 1 + random.nextInt(20), middle + 1, 1 + random.nextInt(20));
-            case 5, 6, 7 -> exchange.trade(0, now, now, 0, middle + random.nextInt(-4, 5), 1 + random.nextInt(30),
-                    random.nextBoolean() ? Side.BUY : Side.SELL);
+            case 4 ->
+                exchange.quote(0, now, now, 0, middle - 1, 1 + random.nextInt(20), middle + 1, 1 + random.nextInt(20));
+            case 5, 6, 7 ->
+                exchange.trade(
+                        0,
+                        now,
+                        now,
+                        0,
+                        middle + random.nextInt(-4, 5),
+                        1 + random.nextInt(30),
+                        random.nextBoolean() ? Side.BUY : Side.SELL);
             case 8, 9, 10 -> exchange.submit(order(), now);
             default -> exchange.cancel("r-" + random.nextInt(sent.size() + 1), now);
         }
@@ -68,9 +76,17 @@ final class RandomMarket {
     private NewOrder order() {
         boolean market = random.nextInt(4) == 0;
         TimeInForce timeInForce = TimeInForce.values()[random.nextInt(3)];
-        NewOrder order = new NewOrder("r-" + (sent.size() + 1), Floor.COIN, random.nextBoolean() ? Side.BUY : Side.SELL,
-                market ? OrdType.MARKET : OrdType.LIMIT, timeInForce, random.nextInt(5) == 0, random.nextInt(5) == 0,
-                1 + random.nextInt(60), market ? 0 : middle + random.nextInt(-8, 9), now);
+        NewOrder order = new NewOrder(
+                "r-" + (sent.size() + 1),
+                Floor.COIN,
+                random.nextBoolean() ? Side.BUY : Side.SELL,
+                market ? OrdType.MARKET : OrdType.LIMIT,
+                timeInForce,
+                random.nextInt(5) == 0,
+                random.nextInt(5) == 0,
+                1 + random.nextInt(60),
+                market ? 0 : middle + random.nextInt(-8, 9),
+                now);
         sent.put(order.clOrdId(), order);
         return order;
     }

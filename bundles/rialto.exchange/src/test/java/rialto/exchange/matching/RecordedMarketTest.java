@@ -30,12 +30,28 @@ import rialto.order.Side;
 import rialto.order.TimeInForce;
 import rialto.venue.NewOrder;
 
-/** Real recordings of two markets: the exchange keeps in step with them to the end, and orders trade at prices that were there. */
+/**
+ * Real recordings of two markets: the exchange keeps in step with them to the end, and orders trade at prices that were
+ * there.
+ */
 class RecordedMarketTest {
 
     private static final Pattern LEVEL = Pattern.compile("\\[\"([0-9.]+)\",\"([0-9.]+)\"]");
-    private static final Instrument BTC = new Instrument(0, "BTCUSDT", "replay", InstrumentKind.SPOT, "BTC", "USDT",
-            Scale.decimals(2), Scale.decimals(8), 1, 1, 1, 1_000_000_000, 0, 1);
+    private static final Instrument BTC = new Instrument(
+            0,
+            "BTCUSDT",
+            "replay",
+            InstrumentKind.SPOT,
+            "BTC",
+            "USDT",
+            Scale.decimals(2),
+            Scale.decimals(8),
+            1,
+            1,
+            1,
+            1_000_000_000,
+            0,
+            1);
 
     private final List<ExecutionReport> reports = new ArrayList<>();
     private final Levels levels = new Levels();
@@ -46,6 +62,7 @@ class RecordedMarketTest {
     private long ask;
     /** Least price that the message just shown offered or traded at, and the greatest bid or traded. */
     private long lowest;
+
     private long highest;
     private final Set<String> buys = new HashSet<>();
     private int orders;
@@ -56,8 +73,8 @@ class RecordedMarketTest {
         Path path = Path.of(System.getProperty("rialto.data"), "binance_ws_raw", file);
         exchange.open(new ExchangeTerms("test", 200, 500, 5_000_000, null), this::check);
         exchange.define(BTC);
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(path)), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(path)), StandardCharsets.UTF_8))) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 show(line);
@@ -69,11 +86,17 @@ class RecordedMarketTest {
         exchange.close();
         assertThat(outOfStep).as("updates out of step").isZero();
         assertThat(taken).as("updates taken, early ones too").isGreaterThanOrEqualTo(depthApplied);
-        assertThat(reports).filteredOn(report -> report.execType() == ExecType.TRADE && !report.maker()).hasSizeGreaterThan(20);
-        assertThat(reports).filteredOn(report -> report.execType() == ExecType.TRADE && report.maker()).hasSizeGreaterThan(5);
+        assertThat(reports)
+                .filteredOn(report -> report.execType() == ExecType.TRADE && !report.maker())
+                .hasSizeGreaterThan(20);
+        assertThat(reports)
+                .filteredOn(report -> report.execType() == ExecType.TRADE && report.maker())
+                .hasSizeGreaterThan(5);
     }
 
-    /** A taker has a price within 0.2 % of the quote; a maker its own, and only when the message just shown reached it. */
+    /**
+     * A taker has a price within 0.2 % of the quote; a maker its own, and only when the message just shown reached it.
+     */
     private void check(ExecutionReport report) {
         reports.add(report);
         if (report.execType() != ExecType.TRADE) {
@@ -91,10 +114,23 @@ class RecordedMarketTest {
     private void order(long nanos) {
         boolean buy = orders % 2 == 0;
         Side side = buy ? Side.BUY : Side.SELL;
-        exchange.submit(new NewOrder("m" + ++orders, BTC, side, OrdType.MARKET, TimeInForce.IOC, false, false, 100_000, 0, nanos),
+        exchange.submit(
+                new NewOrder(
+                        "m" + ++orders, BTC, side, OrdType.MARKET, TimeInForce.IOC, false, false, 100_000, 0, nanos),
                 nanos);
-        exchange.submit(new NewOrder("l" + orders, BTC, side, OrdType.LIMIT, TimeInForce.GTC, true, false, 50_000, buy ? bid : ask,
-                nanos), nanos);
+        exchange.submit(
+                new NewOrder(
+                        "l" + orders,
+                        BTC,
+                        side,
+                        OrdType.LIMIT,
+                        TimeInForce.GTC,
+                        true,
+                        false,
+                        50_000,
+                        buy ? bid : ask,
+                        nanos),
+                nanos);
         if (buy) {
             buys.add("l" + orders);
         }
@@ -105,7 +141,15 @@ class RecordedMarketTest {
         if (line.contains("@bookTicker")) {
             highest = price(text(line, "b"));
             lowest = price(text(line, "a"));
-            exchange.quote(0, nanos, 0, number(line, "u"), highest, quantity(text(line, "B")), lowest, quantity(text(line, "A")));
+            exchange.quote(
+                    0,
+                    nanos,
+                    0,
+                    number(line, "u"),
+                    highest,
+                    quantity(text(line, "B")),
+                    lowest,
+                    quantity(text(line, "A")));
             bid = highest;
             ask = lowest;
         } else if (line.contains("@trade")) {
@@ -113,20 +157,34 @@ class RecordedMarketTest {
             if (price(price) > 0 && !line.contains("\"X\":\"INSURANCE_FUND\"")) {
                 lowest = price(price);
                 highest = lowest;
-                exchange.trade(0, nanos, 0, number(line, "t"), price(price), quantity(text(line, "q")),
+                exchange.trade(
+                        0,
+                        nanos,
+                        0,
+                        number(line, "t"),
+                        price(price),
+                        quantity(text(line, "q")),
                         line.contains("\"m\":true") ? Side.SELL : Side.BUY);
             }
         } else if (line.contains("@depth")) {
             long last = number(line, "u");
             fill(line, "\"b\":", "\"a\":");
-            boolean used = exchange.depth(0, nanos, 0, false, number(line, "U"), last,
-                    line.contains("\"pu\":") ? number(line, "pu") : MarketSink.NO_PREVIOUS, levels);
+            boolean used = exchange.depth(
+                    0,
+                    nanos,
+                    0,
+                    false,
+                    number(line, "U"),
+                    last,
+                    line.contains("\"pu\":") ? number(line, "pu") : MarketSink.NO_PREVIOUS,
+                    levels);
             taken += used ? 1 : 0;
             outOfStep += used ? 0 : 1;
         } else {
             long id = number(line, "lastUpdateId");
             fill(line, "\"bids\":", "\"asks\":");
-            assertThat(exchange.depth(0, nanos, 0, true, id, id, MarketSink.NO_PREVIOUS, levels)).isTrue();
+            assertThat(exchange.depth(0, nanos, 0, true, id, id, MarketSink.NO_PREVIOUS, levels))
+                    .isTrue();
         }
     }
 

@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Test;
 import rialto.market.FeedStatus;
 import rialto.order.Side;
 
-/** Orders that rest: a place in the queue that only trades and vanishing quantity move, and never a better price than ours. */
+/**
+ * Orders that rest: a place in the queue that only trades and vanishing quantity move, and never a better price than
+ * ours.
+ */
 class RestingTest {
 
     private final Floor floor = new Floor();
@@ -42,7 +45,9 @@ class RestingTest {
         floor.diff(of(98, 30), of());
         floor.diff(of(98, 12), of());
         floor.trade(98, 10, Side.SELL);
-        assertThat(floor.story(id)).as("who left may have stood behind us: all ten were ahead").containsExactly("NEW");
+        assertThat(floor.story(id))
+                .as("who left may have stood behind us: all ten were ahead")
+                .containsExactly("NEW");
 
         floor.book(of(99, 5, 98, 10), of(101, 5));
         String second = floor.limit(Side.BUY, 4, 98);
@@ -51,7 +56,9 @@ class RestingTest {
         assertThat(floor.story(id)).as("first at the price").containsExactly("NEW", "3@98m");
         floor.trade(98, 6, Side.SELL);
         assertThat(floor.story(id)).containsExactly("NEW", "3@98m", "1@98m");
-        assertThat(floor.story(second)).as("two ahead of it went, and our own first").containsExactly("NEW", "3@98m");
+        assertThat(floor.story(second))
+                .as("two ahead of it went, and our own first")
+                .containsExactly("NEW", "3@98m");
     }
 
     @Test

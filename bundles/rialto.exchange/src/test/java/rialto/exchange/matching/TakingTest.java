@@ -104,7 +104,8 @@ class TakingTest {
     void fillOrKillIsAllOrNothing() {
         book();
         assertThat(floor.story(floor.limit(Side.SELL, 16, 98, TimeInForce.FOK))).containsExactly("NEW", "EXPIRED");
-        assertThat(floor.story(floor.limit(Side.SELL, 15, 98, TimeInForce.FOK))).containsExactly("NEW", "5@99", "10@98");
+        assertThat(floor.story(floor.limit(Side.SELL, 15, 98, TimeInForce.FOK)))
+                .containsExactly("NEW", "5@99", "10@98");
     }
 
     @Test
@@ -156,13 +157,16 @@ class TakingTest {
     void aGapInTheDepthTakesTheBookOutOfUseUntilTheNextSnapshot() {
         book();
         floor.levels.clear().ask(101, 50);
-        assertThat(floor.exchange.depth(0, floor.now, 0, false, 10, 12, -1, floor.levels)).isFalse();
+        assertThat(floor.exchange.depth(0, floor.now, 0, false, 10, 12, -1, floor.levels))
+                .isFalse();
         String lost = floor.market(Side.BUY, 1);
         assertThat(floor.story(lost)).containsExactly("NEW", "EXPIRED");
 
         floor.levels.clear().bid(99, 5).ask(104, 5);
-        assertThat(floor.exchange.depth(0, floor.now, 0, true, 11, 11, -1, floor.levels)).isTrue();
-        assertThat(floor.story(floor.market(Side.BUY, 1))).as("the update that came early is applied to the snapshot")
+        assertThat(floor.exchange.depth(0, floor.now, 0, true, 11, 11, -1, floor.levels))
+                .isTrue();
+        assertThat(floor.story(floor.market(Side.BUY, 1)))
+                .as("the update that came early is applied to the snapshot")
                 .containsExactly("NEW", "1@101");
     }
 
@@ -173,12 +177,16 @@ class TakingTest {
         floor.levels.clear().ask(102, 9);
         floor.exchange.depth(0, 2, 0, false, 95, 105, 90, floor.levels);
         floor.levels.clear().bid(98, 1).ask(101, 1);
-        assertThat(floor.exchange.depth(0, 3, 0, true, 100, 100, -1, floor.levels)).isTrue();
+        assertThat(floor.exchange.depth(0, 3, 0, true, 100, 100, -1, floor.levels))
+                .isTrue();
         floor.levels.clear().ask(103, 4);
-        assertThat(floor.exchange.depth(0, 4, 0, false, 110, 120, 105, floor.levels)).isTrue();
+        assertThat(floor.exchange.depth(0, 4, 0, false, 110, 120, 105, floor.levels))
+                .isTrue();
         assertThat(floor.story(floor.market(Side.BUY, 14))).containsExactly("NEW", "1@101", "9@102", "4@103");
         floor.levels.clear().ask(103, 4);
-        assertThat(floor.exchange.depth(0, 5, 0, false, 130, 140, 125, floor.levels)).as("125 is not 120").isFalse();
+        assertThat(floor.exchange.depth(0, 5, 0, false, 130, 140, 125, floor.levels))
+                .as("125 is not 120")
+                .isFalse();
         assertThat(floor.story(floor.market(Side.BUY, 1))).containsExactly("NEW", "EXPIRED");
     }
 
@@ -192,7 +200,9 @@ class TakingTest {
         assertThat(floor.exchange.depth(0, 1, 0, true, 1, 1, -1, floor.levels)).isFalse();
         floor.levels.clear().bid(0, 1);
         assertThat(floor.exchange.depth(0, 1, 0, false, 1, 1, -1, floor.levels)).isFalse();
-        assertThat(floor.exchange.trade(7, 1, 0, 0, 1, 1, Side.BUY)).as("no such instrument").isFalse();
+        assertThat(floor.exchange.trade(7, 1, 0, 0, 1, 1, Side.BUY))
+                .as("no such instrument")
+                .isFalse();
     }
 
     @Test

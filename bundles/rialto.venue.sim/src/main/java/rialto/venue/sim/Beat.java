@@ -1,8 +1,8 @@
 package rialto.venue.sim;
 
 /**
- * When the next event is due at a rate. Who falls behind by more than {@link #MAX_LAG_NANOS} goes on from now: the market then
- * ran slower than it should have, rather than rushing after the clock.
+ * When the next event is due at a rate. Who falls behind by more than {@link #MAX_LAG_NANOS} goes on from now: the
+ * market then ran slower than it should have, rather than rushing after the clock.
  */
 final class Beat {
 

@@ -1,8 +1,8 @@
 package rialto.venue.sim;
 
 /**
- * Repeatable chance: xoshiro256++ by Blackman and Vigna (public domain), seeded through splitmix64. Written out here because the
- * algorithms behind the JDK's own generators are not promised to stay the same.
+ * Repeatable chance: xoshiro256++ by Blackman and Vigna (public domain), seeded through splitmix64. Written out here
+ * because the algorithms behind the JDK's own generators are not promised to stay the same.
  */
 final class Chance {
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import rialto.market.Levels;
 
 /**
- * One side of the simulated book: a quantity for each tick from the best price on. Every change is also written into a depth
- * message, so that whoever applies the messages holds the same book. Prices are in ticks.
+ * One side of the simulated book: a quantity for each tick from the best price on. Every change is also written into a
+ * depth message, so that whoever applies the messages holds the same book. Prices are in ticks.
  */
 final class Ladder {
 

@@ -18,12 +18,12 @@ import rialto.venue.Environment;
 import rialto.venue.VenuePort;
 
 /**
- * The time between a connect and a disconnect: makes events at the configured rate, shows each to the paper exchange and then to
- * the loop, and between them does what the engine asked. Everything but {@link #put} and {@link #stop} happens on the venue's
- * thread.
+ * The time between a connect and a disconnect: makes events at the configured rate, shows each to the paper exchange
+ * and then to the loop, and between them does what the engine asked. Everything but {@link #put} and {@link #stop}
+ * happens on the venue's thread.
  *
- * <p>The market's time is the host's, monotonic, from the wall clock at the start on. A question for the truth is a message as an
- * order is, and as long under way, so that it never overtakes an order.
+ * <p>The market's time is the host's, monotonic, from the wall clock at the start on. A question for the truth is a
+ * message as an order is, and as long under way, so that it never overtakes an order.
  */
 final class MarketSession implements Runnable {
 
@@ -35,6 +35,7 @@ final class MarketSession implements Runnable {
     private static final long LEDGER_RETRY_NANOS = 50 * MILLI;
     /** Longest time between two looks at what is under way. */
     private static final long LOOK_NANOS = 200_000;
+
     private static final int BATCH = 64;
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -52,20 +53,31 @@ final class MarketSession implements Runnable {
     private Instrument[] instruments;
     /** Whether the loop lost step with an instrument for want of room, and when a snapshot is tried again. */
     private boolean[] behind;
+
     private long[] retryAt;
     private long startWallNanos;
     private long startHostNanos;
     private long hostNow;
-    /** When to look next for what is under way to the exchange, and when the last of it has arrived; by the host's clock. */
+    /**
+     * When to look next for what is under way to the exchange, and when the last of it has arrived; by the host's
+     * clock.
+     */
     private long arrivesAt = NEVER;
+
     private long lastArrivesAt;
     private long events;
 
     /** A question for the truth, on its way. */
     private record Question(List<String> clOrdIds, long dueNanos) {}
 
-    MarketSession(String venue, List<SimulatedSymbol> symbols, SeededMarket[] markets, int eventsPerSecond, Exchange exchange,
-            ExchangeTerms terms, VenuePort port) {
+    MarketSession(
+            String venue,
+            List<SimulatedSymbol> symbols,
+            SeededMarket[] markets,
+            int eventsPerSecond,
+            Exchange exchange,
+            ExchangeTerms terms,
+            VenuePort port) {
         this.venue = venue;
         this.symbols = symbols;
         this.markets = markets;
@@ -148,7 +160,10 @@ final class MarketSession implements Runnable {
             show(i, exchange);
             behind[i] = !show(i, port);
         }
-        LOG.info("Venue {} trades {} at {} events/s", venue, symbols.stream().map(each -> each.instrument().name()).toList(),
+        LOG.info(
+                "Venue {} trades {} at {} events/s",
+                venue,
+                symbols.stream().map(each -> each.instrument().name()).toList(),
                 eventsPerSecond);
     }
 
@@ -170,7 +185,10 @@ final class MarketSession implements Runnable {
             }
             if (beat.skippedNanos() - told > 10_000 * MILLI) {
                 told = beat.skippedNanos();
-                LOG.warn("Venue {} cannot keep {} events/s on this host: {} s were left out so far", venue, eventsPerSecond,
+                LOG.warn(
+                        "Venue {} cannot keep {} events/s on this host: {} s were left out so far",
+                        venue,
+                        eventsPerSecond,
                         told / 1_000 / MILLI);
             }
             long wait = Math.min(beat.due(), arrivesAt) - hostNow;
@@ -286,7 +304,8 @@ final class MarketSession implements Runnable {
     }
 
     private ExecutionReport standing(String clOrdId, ExecutionReport last) {
-        return new ExecutionReport(clOrdId, ExecType.ORDER_STATUS, 0, 0, 0, last.cumQuantity(), 0, "", false, false, now(), "");
+        return new ExecutionReport(
+                clOrdId, ExecType.ORDER_STATUS, 0, 0, 0, last.cumQuantity(), 0, "", false, false, now(), "");
     }
 
     /** Orders and cancels that were handed over still arrive; what comes of them is reported, or asked for later. */

@@ -8,13 +8,14 @@ import rialto.market.MarketSink;
 import rialto.order.Side;
 
 /**
- * The market of one instrument, made from a seed: the same terms give the same events, one for each call of {@link #next}, on every
- * machine, because all of it is whole numbers.
+ * The market of one instrument, made from a seed: the same terms give the same events, one for each call of {@link
+ * #next}, on every machine, because all of it is whole numbers.
  *
- * <p>A fair value wanders: its volatility and drift are those of the {@link Regime}, and now and then it jumps. Around it stands
- * a book of one level a tick. Makers add, cancel and follow the fair value; takers hit what lags behind it. Each action is one
- * or more events: the trades, then one depth update with consecutive ids, then the quote if the best level changed. Now and
- * then a run of depth updates is lost on its way ({@link #lost}), so that whoever listens must resync.
+ * <p>A fair value wanders: its volatility and drift are those of the {@link Regime}, and now and then it jumps. Around
+ * it stands a book of one level a tick. Makers add, cancel and follow the fair value; takers hit what lags behind it.
+ * Each action is one or more events: the trades, then one depth update with consecutive ids, then the quote if the best
+ * level changed. Now and then a run of depth updates is lost on its way ({@link #lost}), so that whoever listens must
+ * resync.
  */
 final class SeededMarket {
 
@@ -37,7 +38,14 @@ final class SeededMarket {
      * @param volatilityPpm standard deviation of the fair value in a second, in millionths
      * @param gapEvery depth updates between two losses in the feed on average, 0 for none
      */
-    record Terms(long startPrice, long tick, long lot, int typicalLots, int levels, int eventsPerSecond, int volatilityPpm,
+    record Terms(
+            long startPrice,
+            long tick,
+            long lot,
+            int typicalLots,
+            int levels,
+            int eventsPerSecond,
+            int volatilityPpm,
             int gapEvery) {
 
         Terms {
@@ -68,6 +76,7 @@ final class SeededMarket {
     private long regimeStart;
     /** In price units of 2^-16. */
     private long fair;
+
     private final long home;
     private long deviation;
     private long secondDeviation;
@@ -92,7 +101,8 @@ final class SeededMarket {
     SeededMarket(Terms terms, long seed) {
         this.terms = terms;
         chance = new Chance(seed);
-        rootOfRateMilli = BigInteger.valueOf(terms.eventsPerSecond() * MILLION).sqrt().longValue();
+        rootOfRateMilli =
+                BigInteger.valueOf(terms.eventsPerSecond() * MILLION).sqrt().longValue();
         home = terms.startPrice() << FINE_BITS;
         fair = home;
         regimeStart = home;
@@ -140,8 +150,15 @@ final class SeededMarket {
         return switch (kind) {
             case DEPTH -> sink.depth(instrument, nanos, nanos, false, firstId, lastId, MarketSink.NO_PREVIOUS, changes);
             case QUOTE -> quote(sink, instrument, nanos);
-            case TRADE -> sink.trade(instrument, nanos, nanos, tradeId, tradePrices[tradesTold - 1],
-                    tradeQuantities[tradesTold - 1], aggressor);
+            case TRADE ->
+                sink.trade(
+                        instrument,
+                        nanos,
+                        nanos,
+                        tradeId,
+                        tradePrices[tradesTold - 1],
+                        tradeQuantities[tradesTold - 1],
+                        aggressor);
         };
     }
 
@@ -155,7 +172,8 @@ final class SeededMarket {
 
     /** Gives the best bid and ask. */
     boolean quote(MarketSink sink, int instrument, long nanos) {
-        return sink.quote(instrument, nanos, nanos, lastId, bids.price(0), bids.quantity(0), asks.price(0), asks.quantity(0));
+        return sink.quote(
+                instrument, nanos, nanos, lastId, bids.price(0), bids.quantity(0), asks.price(0), asks.quantity(0));
     }
 
     private void act() {
@@ -196,8 +214,11 @@ final class SeededMarket {
             firstId = lastId + 1;
             lastId += changed;
         }
-        quoteDue = !depthDue && trades == 0 || bids.best() != bestBid || asks.best() != bestAsk
-                || bids.quantity(0) != bidQuantity || asks.quantity(0) != askQuantity;
+        quoteDue = !depthDue && trades == 0
+                || bids.best() != bestBid
+                || asks.best() != bestAsk
+                || bids.quantity(0) != bidQuantity
+                || asks.quantity(0) != askQuantity;
     }
 
     private void wander() {
@@ -283,7 +304,8 @@ final class SeededMarket {
         int count = 1 + chance.below(3);
         for (int i = 0; i < count; i++) {
             Ladder side = chance.below(2) == 0 ? bids : asks;
-            int level = Math.min(chance.below(side.size()), chance.below(side.size()) * chance.below(side.size()) / side.size());
+            int level = Math.min(
+                    chance.below(side.size()), chance.below(side.size()) * chance.below(side.size()) / side.size());
             side.set(level, chance.below(6) == 0 ? 0 : size(level), changes);
         }
     }

@@ -23,10 +23,14 @@ import rialto.venue.VenueAdapter;
 import rialto.venue.VenuePort;
 
 /**
- * A market made from a seed, as a venue. Orders are filled by a paper exchange that is shown the same market. Neither the market nor
- * the money is real, so the environment is SIM, whatever the configuration. One configuration, one account, one thread.
+ * A market made from a seed, as a venue. Orders are filled by a paper exchange that is shown the same market. Neither
+ * the market nor the money is real, so the environment is SIM, whatever the configuration. One configuration, one
+ * account, one thread.
  */
-@Component(service = VenueAdapter.class, configurationPid = SimVenue.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(
+        service = VenueAdapter.class,
+        configurationPid = SimVenue.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = SimVenue.Settings.class, factory = true)
 public final class SimVenue implements VenueAdapter {
 
@@ -56,20 +60,30 @@ public final class SimVenue implements VenueAdapter {
         @AttributeDefinition(description = "market events a second, all symbols together", min = "1", max = "500000")
         int eventsPerSecond() default 200;
 
-        @AttributeDefinition(description = "standard deviation of a price in a second, in millionths", min = "1", max = "10000")
+        @AttributeDefinition(
+                description = "standard deviation of a price in a second, in millionths",
+                min = "1",
+                max = "10000")
         int volatilityPpm() default 40;
 
         @AttributeDefinition(description = "price levels of each side of the book", min = "50", max = "1000")
         int levels() default 100;
 
-        @AttributeDefinition(description = "depth updates of a symbol between two losses in its feed on average; 0 for none", min = "0")
+        @AttributeDefinition(
+                description = "depth updates of a symbol between two losses in its feed on average; 0 for none",
+                min = "0")
         int gapEvery() default 200_000;
 
-        @AttributeDefinition(description = "fee on fills that rested, in millionths; negative for a rebate",
-                min = "-1000000", max = "1000000")
+        @AttributeDefinition(
+                description = "fee on fills that rested, in millionths; negative for a rebate",
+                min = "-1000000",
+                max = "1000000")
         long makerFeePpm() default 200;
 
-        @AttributeDefinition(description = "fee on fills that took liquidity, in millionths", min = "0", max = "1000000")
+        @AttributeDefinition(
+                description = "fee on fills that took liquidity, in millionths",
+                min = "0",
+                max = "1000000")
         long takerFeePpm() default 500;
 
         @AttributeDefinition(description = "microseconds that an order or cancel is under way", min = "0")
@@ -102,8 +116,15 @@ public final class SimVenue implements VenueAdapter {
         if (!venue.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new IllegalArgumentException("venue '" + venue + "' must be 1 to 64 of A-Z a-z 0-9 _ -");
         }
-        symbols = Arrays.stream(settings.symbols()).map(each -> SimulatedSymbol.parse(each, venue)).toList();
-        if (symbols.isEmpty() || symbols.stream().map(each -> each.instrument().symbol()).distinct().count() < symbols.size()) {
+        symbols = Arrays.stream(settings.symbols())
+                .map(each -> SimulatedSymbol.parse(each, venue))
+                .toList();
+        if (symbols.isEmpty()
+                || symbols.stream()
+                                .map(each -> each.instrument().symbol())
+                                .distinct()
+                                .count()
+                        < symbols.size()) {
             throw new IllegalArgumentException("symbols must name at least one instrument, and each once");
         }
         seed = settings.seed();
@@ -111,12 +132,18 @@ public final class SimVenue implements VenueAdapter {
         volatilityPpm = within("volatilityPpm", settings.volatilityPpm(), 1, 10_000);
         levels = within("levels", settings.levels(), 50, 1_000);
         gapEvery = within("gapEvery", settings.gapEvery(), 0, Integer.MAX_VALUE);
-        terms = new ExchangeTerms(settings.account(), settings.makerFeePpm(), settings.takerFeePpm(),
-                Math.multiplyExact(settings.latencyMicros(), MICRO), ledger(settings.ledger()));
+        terms = new ExchangeTerms(
+                settings.account(),
+                settings.makerFeePpm(),
+                settings.takerFeePpm(),
+                Math.multiplyExact(settings.latencyMicros(), MICRO),
+                ledger(settings.ledger()));
         makeMarkets();
         if (terms.ledger() == null) {
-            LOG.warn("The ledger of venue {} is kept in memory: its orders and positions end with it. State a directory as"
-                    + " ledger to keep them.", venue);
+            LOG.warn(
+                    "The ledger of venue {} is kept in memory: its orders and positions end with it. To keep them state"
+                            + " a directory as ledger.",
+                    venue);
         }
     }
 
@@ -202,8 +229,15 @@ public final class SimVenue implements VenueAdapter {
         int each = Math.max(1, eventsPerSecond / markets.length);
         for (int i = 0; i < markets.length; i++) {
             SimulatedSymbol symbol = symbols.get(i);
-            SeededMarket.Terms market = new SeededMarket.Terms(symbol.startPrice(), symbol.instrument().tick(),
-                    symbol.instrument().lot(), symbol.typicalLots(), levels, each, volatilityPpm, gapEvery);
+            SeededMarket.Terms market = new SeededMarket.Terms(
+                    symbol.startPrice(),
+                    symbol.instrument().tick(),
+                    symbol.instrument().lot(),
+                    symbol.typicalLots(),
+                    levels,
+                    each,
+                    volatilityPpm,
+                    gapEvery);
             // A seed of its own for each place in the list, far from its neighbours'.
             markets[i] = new SeededMarket(market, seed + i * 0x9e3779b97f4a7c15L);
         }

@@ -17,9 +17,13 @@ import rialto.instrument.Scale;
 record SimulatedSymbol(Instrument instrument, long startPrice, int typicalLots) {
 
     private static final List<String> KNOWN = List.of(
-            "BTCUSDT=60000.00/0.10/0.001", "ETHUSDT=3000.00/0.01/0.001", "SOLUSDT=150.000/0.001/0.01",
-            "BNBUSDT=600.00/0.01/0.01", "XRPUSDT=0.50000/0.00001/1");
-    private static final List<String> QUOTE_CURRENCIES = List.of("USDT", "USDC", "USD", "EUR", "GBP", "JPY", "BTC", "ETH");
+            "BTCUSDT=60000.00/0.10/0.001",
+            "ETHUSDT=3000.00/0.01/0.001",
+            "SOLUSDT=150.000/0.001/0.01",
+            "BNBUSDT=600.00/0.01/0.01",
+            "XRPUSDT=0.50000/0.00001/1");
+    private static final List<String> QUOTE_CURRENCIES =
+            List.of("USDT", "USDC", "USD", "EUR", "GBP", "JPY", "BTC", "ETH");
     private static final long LEAST_NOTIONAL = 5 * Money.UNIT;
     private static final long LARGEST_LOTS = 1_000_000;
     private static final BigDecimal TYPICAL_NOTIONAL = BigDecimal.valueOf(30_000);
@@ -35,7 +39,11 @@ record SimulatedSymbol(Instrument instrument, long startPrice, int typicalLots) 
         String[] parts = full.split("[=/]", -1);
         if (parts.length != 4 || full.indexOf('=') != parts[0].length()) {
             throw new IllegalArgumentException("symbol '" + text + "' is none of "
-                    + String.join(", ", KNOWN.stream().map(known -> known.substring(0, known.indexOf('='))).toList())
+                    + String.join(
+                            ", ",
+                            KNOWN.stream()
+                                    .map(known -> known.substring(0, known.indexOf('=')))
+                                    .toList())
                     + ", nor of the form NAME=price/tick/lot such as DOGEUSDT=0.1/0.00001/1");
         }
         try {
@@ -53,11 +61,26 @@ record SimulatedSymbol(Instrument instrument, long startPrice, int typicalLots) 
         Scale quantityScale = scale(lot, 5);
         String quoteCurrency = quoteCurrency(name);
         long lotUnits = quantityScale.exact(lot);
-        int typicalLots = TYPICAL_NOTIONAL.divideToIntegralValue(price.multiply(lot)).min(BigDecimal.valueOf(1_000_000))
-                .max(BigDecimal.TEN).intValue();
-        Instrument instrument = new Instrument(-1, name, venue, InstrumentKind.PERPETUAL,
-                name.substring(0, name.length() - quoteCurrency.length()), quoteCurrency, priceScale, quantityScale,
-                priceScale.exact(tick), lotUnits, lotUnits, Math.multiplyExact(lotUnits, LARGEST_LOTS), LEAST_NOTIONAL, 1);
+        int typicalLots = TYPICAL_NOTIONAL
+                .divideToIntegralValue(price.multiply(lot))
+                .min(BigDecimal.valueOf(1_000_000))
+                .max(BigDecimal.TEN)
+                .intValue();
+        Instrument instrument = new Instrument(
+                -1,
+                name,
+                venue,
+                InstrumentKind.PERPETUAL,
+                name.substring(0, name.length() - quoteCurrency.length()),
+                quoteCurrency,
+                priceScale,
+                quantityScale,
+                priceScale.exact(tick),
+                lotUnits,
+                lotUnits,
+                Math.multiplyExact(lotUnits, LARGEST_LOTS),
+                LEAST_NOTIONAL,
+                1);
         return new SimulatedSymbol(instrument, priceScale.exact(price), typicalLots);
     }
 

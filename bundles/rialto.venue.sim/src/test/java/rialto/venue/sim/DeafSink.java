@@ -10,26 +10,56 @@ import rialto.order.Side;
 class DeafSink implements MarketSink {
 
     @Override
-    public boolean quote(int instrument, long receivedNanos, long venueNanos, long updateId,
-            long bidPrice, long bidQuantity, long askPrice, long askQuantity) {
+    public boolean quote(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long updateId,
+            long bidPrice,
+            long bidQuantity,
+            long askPrice,
+            long askQuantity) {
         return true;
     }
 
     @Override
-    public boolean trade(int instrument, long receivedNanos, long venueNanos, long tradeId,
-            long price, long quantity, Side aggressor) {
+    public boolean trade(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long tradeId,
+            long price,
+            long quantity,
+            Side aggressor) {
         return true;
     }
 
     @Override
-    public boolean depth(int instrument, long receivedNanos, long venueNanos, boolean snapshot,
-            long firstId, long lastId, long previousId, Levels levels) {
+    public boolean depth(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            boolean snapshot,
+            long firstId,
+            long lastId,
+            long previousId,
+            Levels levels) {
         return true;
     }
 
     @Override
-    public boolean bar(int instrument, long receivedNanos, BarSpec spec, long openNanos, long closeNanos,
-            long open, long high, long low, long close, long volume, int trades) {
+    public boolean bar(
+            int instrument,
+            long receivedNanos,
+            BarSpec spec,
+            long openNanos,
+            long closeNanos,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            int trades) {
         return true;
     }
 

@@ -34,29 +34,51 @@ final class ListeningPort extends DeafSink implements VenuePort {
     volatile boolean full;
     /** Whether the next depth update is lost on its way. */
     private boolean losing;
+
     private volatile Thread caller;
 
     @Override
-    public synchronized boolean quote(int instrument, long receivedNanos, long venueNanos, long updateId,
-            long bidPrice, long bidQuantity, long askPrice, long askQuantity) {
-        return event(() -> books.quote(instrument, receivedNanos, venueNanos, updateId, bidPrice, bidQuantity, askPrice,
-                askQuantity));
+    public synchronized boolean quote(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long updateId,
+            long bidPrice,
+            long bidQuantity,
+            long askPrice,
+            long askQuantity) {
+        return event(() -> books.quote(
+                instrument, receivedNanos, venueNanos, updateId, bidPrice, bidQuantity, askPrice, askQuantity));
     }
 
     @Override
-    public synchronized boolean trade(int instrument, long receivedNanos, long venueNanos, long tradeId,
-            long price, long quantity, Side aggressor) {
+    public synchronized boolean trade(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long tradeId,
+            long price,
+            long quantity,
+            Side aggressor) {
         return event(() -> books.trade(instrument, receivedNanos, venueNanos, tradeId, price, quantity, aggressor));
     }
 
     @Override
-    public synchronized boolean depth(int instrument, long receivedNanos, long venueNanos, boolean snapshot,
-            long firstId, long lastId, long previousId, Levels levels) {
+    public synchronized boolean depth(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            boolean snapshot,
+            long firstId,
+            long lastId,
+            long previousId,
+            Levels levels) {
         if (losing && !snapshot) {
             losing = false;
             return true;
         }
-        boolean taken = event(() -> books.depth(instrument, receivedNanos, venueNanos, snapshot, firstId, lastId, previousId, levels));
+        boolean taken = event(() ->
+                books.depth(instrument, receivedNanos, venueNanos, snapshot, firstId, lastId, previousId, levels));
         if (taken && snapshot) {
             said.add("snapshot " + instrument);
         }
@@ -154,7 +176,9 @@ final class ListeningPort extends DeafSink implements VenuePort {
         }
         while (true) {
             ExecutionReport report = reports.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            assertThat(report).as("the venue should report on " + clOrdId + "; seen " + seen).isNotNull();
+            assertThat(report)
+                    .as("the venue should report on " + clOrdId + "; seen " + seen)
+                    .isNotNull();
             seen.add(report);
             if (report.clOrdId().equals(clOrdId) && wanted.test(report)) {
                 return report;

@@ -30,9 +30,12 @@ public final class RateBenchmark {
 
     private static void measure(int rate) {
         Map<String, Object> values = Map.of("eventsPerSecond", rate, "gapEvery", 0);
-        SimVenue venue = new SimVenue((SimVenue.Settings) Proxy.newProxyInstance(SimVenue.class.getClassLoader(),
-                new Class<?>[] {SimVenue.Settings.class},
-                (proxy, method, parameters) -> values.getOrDefault(method.getName(), method.getDefaultValue())), new PaperExchange());
+        SimVenue venue = new SimVenue(
+                (SimVenue.Settings) Proxy.newProxyInstance(
+                        SimVenue.class.getClassLoader(),
+                        new Class<?>[] {SimVenue.Settings.class},
+                        (proxy, method, parameters) -> values.getOrDefault(method.getName(), method.getDefaultValue())),
+                new PaperExchange());
         CountingPort port = new CountingPort();
         venue.connect(port);
         park(SECOND);
@@ -44,8 +47,9 @@ public final class RateBenchmark {
         double seconds = (double) (System.nanoTime() - start) / SECOND;
         long used = ManagementFactory.getThreadMXBean().getThreadCpuTime(port.thread) - cpu;
         venue.disconnect();
-        System.out.printf("asked %7d/s, made %9.0f/s, %6.1f %% of a core, %5d ns a event%n", rate, made / seconds,
-                100.0 * used / seconds / SECOND, used / Math.max(1, made));
+        System.out.printf(
+                "asked %7d/s, made %9.0f/s, %6.1f %% of a core, %5d ns a event%n",
+                rate, made / seconds, 100.0 * used / seconds / SECOND, used / Math.max(1, made));
     }
 
     private static void park(long nanos) {
@@ -61,22 +65,42 @@ public final class RateBenchmark {
         volatile long thread;
 
         @Override
-        public boolean quote(int instrument, long receivedNanos, long venueNanos, long updateId,
-                long bidPrice, long bidQuantity, long askPrice, long askQuantity) {
+        public boolean quote(
+                int instrument,
+                long receivedNanos,
+                long venueNanos,
+                long updateId,
+                long bidPrice,
+                long bidQuantity,
+                long askPrice,
+                long askQuantity) {
             events.lazySet(events.getPlain() + 1);
             return true;
         }
 
         @Override
-        public boolean trade(int instrument, long receivedNanos, long venueNanos, long tradeId,
-                long price, long quantity, Side aggressor) {
+        public boolean trade(
+                int instrument,
+                long receivedNanos,
+                long venueNanos,
+                long tradeId,
+                long price,
+                long quantity,
+                Side aggressor) {
             events.lazySet(events.getPlain() + 1);
             return true;
         }
 
         @Override
-        public boolean depth(int instrument, long receivedNanos, long venueNanos, boolean snapshot,
-                long firstId, long lastId, long previousId, Levels levels) {
+        public boolean depth(
+                int instrument,
+                long receivedNanos,
+                long venueNanos,
+                boolean snapshot,
+                long firstId,
+                long lastId,
+                long previousId,
+                Levels levels) {
             events.lazySet(events.getPlain() + 1);
             return true;
         }

@@ -29,8 +29,17 @@ class SeededMarketTest {
 
     private static SeededMarket market(long seed, int rate, int volatilityPpm, int gapEvery) {
         Instrument instrument = BTC.instrument();
-        return new SeededMarket(new SeededMarket.Terms(BTC.startPrice(), instrument.tick(), instrument.lot(), BTC.typicalLots(), 100,
-                rate, volatilityPpm, gapEvery), seed);
+        return new SeededMarket(
+                new SeededMarket.Terms(
+                        BTC.startPrice(),
+                        instrument.tick(),
+                        instrument.lot(),
+                        BTC.typicalLots(),
+                        100,
+                        rate,
+                        volatilityPpm,
+                        gapEvery),
+                seed);
     }
 
     @Test
@@ -68,11 +77,17 @@ class SeededMarketTest {
             kinds.merge(kind, 1, Integer::sum);
             if (kind == Kind.TRADE) {
                 market.tell(books, 0, i);
-                assertThat(onBook(book, books.lastTrade(0).price(), books.lastTrade(0).aggressor(), books.lastTrade(0).quantity()))
+                assertThat(onBook(
+                                book,
+                                books.lastTrade(0).price(),
+                                books.lastTrade(0).aggressor(),
+                                books.lastTrade(0).quantity()))
                         .as("a trade takes what the book shows")
                         .isTrue();
             } else {
-                assertThat(market.tell(books, 0, i)).as("event %d, %s: %s", i, kind, books.lastRefusal()).isTrue();
+                assertThat(market.tell(books, 0, i))
+                        .as("event %d, %s: %s", i, kind, books.lastRefusal())
+                        .isTrue();
             }
             if (kind == Kind.QUOTE) {
                 Quote quote = books.quote(0);
@@ -102,7 +117,9 @@ class SeededMarketTest {
             market.tell(books, 0, 60_000);
         }
         market.snapshot(fresh, 0, 60_001);
-        assertThat(levels(fresh.book(0))).as("snapshot and updates lead to the same book").isEqualTo(levels(book));
+        assertThat(levels(fresh.book(0)))
+                .as("snapshot and updates lead to the same book")
+                .isEqualTo(levels(book));
     }
 
     private static boolean onBook(Book book, long price, Side aggressor, long quantity) {
@@ -120,11 +137,17 @@ class SeededMarketTest {
     private static String levels(Book book) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < book.bidCount(); i++) {
-            text.append(book.bidPrice(i)).append(' ').append(book.bidQuantity(i)).append('\n');
+            text.append(book.bidPrice(i))
+                    .append(' ')
+                    .append(book.bidQuantity(i))
+                    .append('\n');
         }
         text.append("--\n");
         for (int i = 0; i < book.askCount(); i++) {
-            text.append(book.askPrice(i)).append(' ').append(book.askQuantity(i)).append('\n');
+            text.append(book.askPrice(i))
+                    .append(' ')
+                    .append(book.askQuantity(i))
+                    .append('\n');
         }
         return text.toString();
     }
@@ -214,15 +237,29 @@ class SeededMarketTest {
         long lowest = Long.MAX_VALUE;
 
         @Override
-        public boolean quote(int instrument, long receivedNanos, long venueNanos, long updateId,
-                long bidPrice, long bidQuantity, long askPrice, long askQuantity) {
+        public boolean quote(
+                int instrument,
+                long receivedNanos,
+                long venueNanos,
+                long updateId,
+                long bidPrice,
+                long bidQuantity,
+                long askPrice,
+                long askQuantity) {
             middle = (bidPrice + askPrice) / 2.0;
             return true;
         }
 
         @Override
-        public boolean depth(int instrument, long receivedNanos, long venueNanos, boolean snapshot,
-                long firstId, long lastId, long previousId, Levels levels) {
+        public boolean depth(
+                int instrument,
+                long receivedNanos,
+                long venueNanos,
+                boolean snapshot,
+                long firstId,
+                long lastId,
+                long previousId,
+                Levels levels) {
             for (int i = 0; i < levels.bidCount(); i++) {
                 lowest = Math.min(lowest, levels.bidPrice(i));
             }
@@ -240,20 +277,40 @@ class SeededMarketTest {
         }
 
         @Override
-        public boolean quote(int instrument, long receivedNanos, long venueNanos, long updateId,
-                long bidPrice, long bidQuantity, long askPrice, long askQuantity) {
+        public boolean quote(
+                int instrument,
+                long receivedNanos,
+                long venueNanos,
+                long updateId,
+                long bidPrice,
+                long bidQuantity,
+                long askPrice,
+                long askQuantity) {
             return put('q', updateId, bidPrice, bidQuantity, askPrice, askQuantity);
         }
 
         @Override
-        public boolean trade(int instrument, long receivedNanos, long venueNanos, long tradeId,
-                long price, long quantity, Side aggressor) {
+        public boolean trade(
+                int instrument,
+                long receivedNanos,
+                long venueNanos,
+                long tradeId,
+                long price,
+                long quantity,
+                Side aggressor) {
             return put('t', tradeId, price, quantity, aggressor.sign());
         }
 
         @Override
-        public boolean depth(int instrument, long receivedNanos, long venueNanos, boolean snapshot,
-                long firstId, long lastId, long previousId, Levels levels) {
+        public boolean depth(
+                int instrument,
+                long receivedNanos,
+                long venueNanos,
+                boolean snapshot,
+                long firstId,
+                long lastId,
+                long previousId,
+                Levels levels) {
             put(snapshot ? 's' : 'd', firstId, lastId, previousId, levels.bidCount(), levels.askCount());
             for (int i = 0; i < levels.bidCount(); i++) {
                 put('b', levels.bidPrice(i), levels.bidQuantity(i));

@@ -25,7 +25,9 @@ import rialto.order.TimeInForce;
 import rialto.venue.Environment;
 import rialto.venue.NewOrder;
 
-/** The adapter on its own thread: orders reach the exchange, the truth is told when asked for, and the end is an end. */
+/**
+ * The adapter on its own thread: orders reach the exchange, the truth is told when asked for, and the end is an end.
+ */
 class SimVenueTest {
 
     @TempDir
@@ -53,13 +55,24 @@ class SimVenueTest {
     }
 
     private static SimVenue.Settings settings(Map<String, Object> values) {
-        return (SimVenue.Settings) Proxy.newProxyInstance(SimVenue.class.getClassLoader(), new Class<?>[] {SimVenue.Settings.class},
+        return (SimVenue.Settings) Proxy.newProxyInstance(
+                SimVenue.class.getClassLoader(),
+                new Class<?>[] {SimVenue.Settings.class},
                 (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
     private NewOrder order(String id, Side side, OrdType ordType, long quantity, long price) {
-        return new NewOrder(id, port.instruments.get(0), side, ordType, ordType == OrdType.LIMIT ? TimeInForce.GTC : TimeInForce.IOC,
-                false, false, quantity, price, 1);
+        return new NewOrder(
+                id,
+                port.instruments.get(0),
+                side,
+                ordType,
+                ordType == OrdType.LIMIT ? TimeInForce.GTC : TimeInForce.IOC,
+                false,
+                false,
+                quantity,
+                price,
+                1);
     }
 
     @Test
@@ -103,8 +116,14 @@ class SimVenueTest {
 
         List<ExecutionReport> all = new ArrayList<>(port.reports);
         List<ExecutionReport> told = all.subList(indexOfCancel(all) + 1, all.size());
-        assertThat(told).extracting(report -> report.clOrdId() + " " + report.execType()).containsExactly(
-                "filled TRADE", "filled ORDER_STATUS", "cancelled CANCELED", "never NOT_FOUND", "forgotten ORDER_STATUS");
+        assertThat(told)
+                .extracting(report -> report.clOrdId() + " " + report.execType())
+                .containsExactly(
+                        "filled TRADE",
+                        "filled ORDER_STATUS",
+                        "cancelled CANCELED",
+                        "never NOT_FOUND",
+                        "forgotten ORDER_STATUS");
         assertThat(told.get(0)).as("told twice with the same id").isIn(all.subList(0, indexOfCancel(all)));
         assertThat(told.get(1).cumQuantity()).isEqualTo(btc.quantity("0.01"));
     }
@@ -124,7 +143,9 @@ class SimVenueTest {
         Instrument btc = port.instruments.get(0);
         venue.submit(order("stays", Side.BUY, OrdType.LIMIT, btc.quantity("0.01"), btc.price("50000")));
         venue.disconnect();
-        assertThat(port.await("stays", report -> true).execType()).as("handed over before the end").isEqualTo(ExecType.NEW);
+        assertThat(port.await("stays", report -> true).execType())
+                .as("handed over before the end")
+                .isEqualTo(ExecType.NEW);
 
         venue.connect(port);
         port.await("connected");
@@ -141,7 +162,9 @@ class SimVenueTest {
         Thread thread = port.caller();
         venue.disconnect();
         assertThat(thread.isAlive()).isFalse();
-        assertThatThrownBy(() -> venue.cancel("x")).isInstanceOf(IllegalStateException.class).hasMessageContaining("not connected");
+        assertThatThrownBy(() -> venue.cancel("x"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not connected");
         venue.disconnect();
     }
 
@@ -183,12 +206,15 @@ class SimVenueTest {
         port.await("snapshot 0");
         port.awaitEvents(1_000);
         assertThat(port.status(0)).isEqualTo(FeedStatus.LIVE);
-        assertThat(port.gaps(0)).as("what was left out is covered by a snapshot").isZero();
+        assertThat(port.gaps(0))
+                .as("what was left out is covered by a snapshot")
+                .isZero();
     }
 
     @Test
     void lostUpdatesAreSeenByTheLoopAndHealedByAResync() throws InterruptedException {
-        SimVenue venue = connected(Map.of("symbols", new String[] {"BTCUSDT"}, "eventsPerSecond", 20_000, "gapEvery", 200));
+        SimVenue venue =
+                connected(Map.of("symbols", new String[] {"BTCUSDT"}, "eventsPerSecond", 20_000, "gapEvery", 200));
         port.await("snapshot 0");
         for (int i = 0; i < 5; i++) {
             port.awaitThat("updates are lost", () -> port.status(0) != FeedStatus.LIVE);
@@ -208,13 +234,15 @@ class SimVenueTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "eventsPerSecond | 0 | eventsPerSecond of 0 is not in 1..500000",
-        "eventsPerSecond | 500001 | is not in 1..500000",
-        "levels | 49 | levels of 49 is not in 50..1000",
-        "volatilityPpm | 0 | volatilityPpm of 0",
-        "gapEvery | -1 | gapEvery of -1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "eventsPerSecond | 0 | eventsPerSecond of 0 is not in 1..500000",
+                "eventsPerSecond | 500001 | is not in 1..500000",
+                "levels | 49 | levels of 49 is not in 50..1000",
+                "volatilityPpm | 0 | volatilityPpm of 0",
+                "gapEvery | -1 | gapEvery of -1",
+            })
     void aWrongNumberIsRefusedWithItsRange(String name, int value, String message) {
         assertThatThrownBy(() -> venue(Map.of(name, value)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -222,14 +250,16 @@ class SimVenueTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "DOGEUSDT | none of BTCUSDT, ETHUSDT",
-        "DOGE=1/0.0001/1 | ends with none of the currencies",
-        "DOGEUSDT=1/0/1 | must be above 0",
-        "DOGEUSDT=x/1/1 | symbol 'DOGEUSDT=x/1/1'",
-        "DOGEUSDT=1/0.5/1 | finer tick or fewer levels",
-        "DOGEUSDT=1/0.0001 | none of",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DOGEUSDT | none of BTCUSDT, ETHUSDT",
+                "DOGE=1/0.0001/1 | ends with none of the currencies",
+                "DOGEUSDT=1/0/1 | must be above 0",
+                "DOGEUSDT=x/1/1 | symbol 'DOGEUSDT=x/1/1'",
+                "DOGEUSDT=1/0.5/1 | finer tick or fewer levels",
+                "DOGEUSDT=1/0.0001 | none of",
+            })
     void aWrongSymbolIsRefusedWithTheForms(String symbol, String message) {
         assertThatThrownBy(() -> venue(Map.of("symbols", new String[] {symbol})))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -240,9 +270,11 @@ class SimVenueTest {
     void symbolsOfOnesOwnTradeToo() throws InterruptedException {
         connected(Map.of("symbols", new String[] {"DOGEUSDT=0.1/0.00001/1", "ZNUSD=110.5/0.015625/1"}));
         port.await("snapshot 1");
-        assertThat(port.instruments.get(0).formatPrice(port.instruments.get(0).tick())).isEqualTo("0.00001");
+        assertThat(port.instruments.get(0).formatPrice(port.instruments.get(0).tick()))
+                .isEqualTo("0.00001");
         assertThat(port.instruments.get(1).formatPrice(port.bid(1))).startsWith("110.");
-        assertThatThrownBy(() -> venue(Map.of("symbols", new String[] {"BTCUSDT", "BTCUSDT"}))).hasMessageContaining("each once");
+        assertThatThrownBy(() -> venue(Map.of("symbols", new String[] {"BTCUSDT", "BTCUSDT"})))
+                .hasMessageContaining("each once");
         assertThatThrownBy(() -> venue(Map.of("symbols", new String[0]))).hasMessageContaining("at least one");
         assertThatThrownBy(() -> venue(Map.of("venue", "a.b"))).hasMessageContaining("A-Z");
     }
