@@ -18,6 +18,7 @@ import rialto.order.OrderChange;
 import rialto.order.Orders;
 import rialto.order.Side;
 import rialto.state.StateReader;
+import rialto.state.StateWriter;
 
 class BlotterTest {
 
@@ -36,11 +37,16 @@ class BlotterTest {
         assertThat(order.leavesQuantity()).isEqualTo(10);
         assertThat(order.averagePrice()).isZero();
         assertThat(order.reason()).isEqualTo("test 1");
+        shows(order, Wish.of(1, Side.BUY, 10, 100));
+        shows(copy(orders).order(1), Wish.of(1, Side.BUY, 10, 100));
+        Wish market = Wish.of(2, "beta", Wish.ETH, Side.SELL, 7, 0);
+        shows(orders.accept(market, "b-2", 6), market);
+        shows(copy(orders).order(2), market);
         assertThat(orders.order(1)).isSameAs(order);
         assertThat(orders.order("a-1")).isSameAs(order);
         assertThat(orders.open(0)).isSameAs(order);
-        assertThat(orders.order(2)).isNull();
-        assertThat(orders.order("a-2")).isNull();
+        assertThat(orders.order(3)).isNull();
+        assertThat(orders.order("a-3")).isNull();
     }
 
     @Test
@@ -121,6 +127,9 @@ class BlotterTest {
         assertThat(bytes(orders)).isEqualTo(before);
 
         orders.apply(fill("a-1", 72, 6, 100), 8);
+        assertThat(orders.apply(fill("a-1", 71, 4, 100, 4), 9).alert())
+                .as("its total is of its time")
+                .isEmpty();
         assertThat(orders.apply(fill("a-1", 71, 4, 100), 9).changed())
                 .as("after the end")
                 .isFalse();
@@ -167,7 +176,11 @@ class BlotterTest {
         orders.apply(ExecutionReport.of("a-1", ExecType.NOT_FOUND, 0, "-2013"), 6);
         assertThat(order.ordStatus()).isEqualTo(OrdStatus.REJECTED);
         assertThat(order.text()).isEqualTo("not found at the venue: -2013");
-        assertThat(orders.apply(fill("a-1", 72, 1, 100), 9).alert()).contains("the rest may still work");
+        assertThat(orders.apply(fill("a-1", 72, 1, 100), 9).alert())
+                .contains("0.00001 at 1)", "the rest may still work");
+        assertThat(orders.apply(fill("a-1", 73, 9, 100), 9).alert())
+                .contains("after order a-1 ended as REJECTED")
+                .doesNotContain("the rest");
     }
 
     @Test
@@ -283,6 +296,20 @@ class BlotterTest {
     }
 
     @Test
+    void alertsSayWhatTheOrderCountsAs() {
+        assertThat(orders.apply(ExecutionReport.of("a-1", ExecType.CANCEL_REJECTED, 0, "-2011"), 6)
+                        .alert())
+                .contains("a-1: -2011;", "counts as working");
+        orders.apply(say("a-1", ExecType.UNKNOWN), 6);
+        assertThat(orders.apply(say("a-1", ExecType.CANCEL_REJECTED), 6).alert())
+                .contains("a-1; it", "counts as unknown");
+        orders.apply(say("a-1", ExecType.ORDER_STATUS), 6);
+        assertThat(orders.apply(say("a-1", ExecType.NOT_FOUND), 6).alert()).contains("was working, yet");
+        orders.apply(fill("a-1", 1, 3, 100), 6);
+        assertThat(orders.apply(say("a-1", ExecType.NOT_FOUND), 6).alert()).contains("was filled 0.00003, yet");
+    }
+
+    @Test
     void anAcknowledgedOrderEndsByTheSecondDenialOnly() {
         orders.apply(say("a-1", ExecType.NEW), 6);
         OrderChange first = orders.apply(say("a-1", ExecType.NOT_FOUND), 7);
@@ -329,6 +356,7 @@ class BlotterTest {
             orders.accept(Wish.of(i, Side.BUY, 10, 100), "a-" + i, i);
         }
         for (int i = Orders.ENDED_KEPT + 3; i >= 1; i--) {
+            orders.apply(fill("a-" + i, 1, 1, 1), 8_999);
             orders.apply(say("a-" + i, ExecType.CANCELED), 9_000);
         }
         assertThat(orders.endedCount()).isEqualTo(Orders.ENDED_KEPT);
@@ -405,6 +433,33 @@ class BlotterTest {
     }
 
     @Test
+    void anOrderThatStandsTwiceOrInTheWrongPlaceIsRefused() {
+        byte[] one = bytes(orders);
+        orders.accept(Wish.of(2, Side.BUY, 10, 100), "a-2", 5);
+        int length = bytes(orders).length - one.length;
+        byte[] order = Arrays.copyOfRange(one, one.length - length, one.length);
+        int counts = one.length - length - 2 * Integer.BYTES;
+
+        StateWriter twice = new StateWriter().putRaw(one, 0, counts).putInt(0).putInt(2);
+        twice.putRaw(order, 0, length).putRaw(order, 0, length);
+        assertThatThrownBy(() -> new Blotter().load(new StateReader(twice.toByteArray()), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a-1 twice");
+        StateWriter misplaced = new StateWriter().putRaw(one, 0, counts).putInt(1);
+        misplaced.putRaw(order, 0, length).putInt(0);
+        assertThatThrownBy(() -> new Blotter().load(new StateReader(misplaced.toByteArray()), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("among the wrong orders");
+        StateWriter tooMany = new StateWriter()
+                .putRaw(one, 0, counts)
+                .putInt(Orders.ENDED_KEPT + 1)
+                .putRaw(new byte[4_000], 0, 4_000);
+        assertThatThrownBy(() -> new Blotter().load(new StateReader(tooMany.toByteArray()), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("more than 1024");
+    }
+
+    @Test
     void loadingReplacesWhatWasThere() {
         byte[] state = bytes(orders);
         Blotter other = new Blotter();
@@ -414,5 +469,19 @@ class BlotterTest {
         assertThat(other.order(7)).isNull();
         assertThat(other.openQuantity(3, Side.SELL)).isZero();
         assertThat(other.openQuantity("beta", 3, Side.SELL)).isZero();
+    }
+
+    private static void shows(Order order, Wish wish) {
+        assertThat(order.orderId()).isEqualTo(wish.orderId());
+        assertThat(order.deployment()).isEqualTo(wish.deployment());
+        assertThat(order.instrument()).isEqualTo(wish.instrument());
+        assertThat(order.side()).isEqualTo(wish.side());
+        assertThat(order.ordType()).isEqualTo(wish.ordType());
+        assertThat(order.timeInForce()).isEqualTo(wish.timeInForce());
+        assertThat(order.postOnly()).isEqualTo(wish.postOnly());
+        assertThat(order.reduceOnly()).isEqualTo(wish.reduceOnly());
+        assertThat(order.quantity()).isEqualTo(wish.quantity());
+        assertThat(order.price()).isEqualTo(wish.price());
+        assertThat(order.reason()).isEqualTo(wish.reason());
     }
 }
