@@ -97,10 +97,15 @@ record Assembly(
             }
         }
         if (!played) {
-            throw LaunchFailure.broken("no feature plays the market " + market + "; its venue is not in this build", null);
+            throw LaunchFailure.broken(
+                    "no feature plays the market " + market + "; its venue is not in this build", null);
         }
         return new Assembly(
-                List.copyOf(bundles), List.copyOf(deployed), Map.copyOf(properties), json(configurations), Set.copyOf(pids));
+                List.copyOf(bundles),
+                List.copyOf(deployed),
+                Map.copyOf(properties),
+                json(configurations),
+                Set.copyOf(pids));
     }
 
     /** Felix's reader hands a JSON {@code true} over as text. */

@@ -60,7 +60,8 @@ final class Cache {
      */
     void forgetConfigurations(Set<String> pids) throws LaunchFailure {
         try (Stream<Path> kept = Files.walk(configurations())) {
-            for (Path file : kept.filter(path -> path.toString().endsWith(".config")).toList()) {
+            for (Path file :
+                    kept.filter(path -> path.toString().endsWith(".config")).toList()) {
                 Matcher pid = SERVICE_PID.matcher(Files.readString(file));
                 if (pid.find() && pids.contains(pid.group(1))) {
                     Files.delete(file);

@@ -66,8 +66,7 @@ final class Components {
                     case UNSATISFIED_CONFIGURATION -> waiting.add(name + " waits for its configuration");
                     case UNSATISFIED_REFERENCE ->
                         waiting.add(name + " waits for " + services(description, configuration));
-                    case FAILED_ACTIVATION ->
-                        waiting.add(name + " failed: " + cause(field(configuration, "failure")));
+                    case FAILED_ACTIVATION -> waiting.add(name + " failed: " + cause(field(configuration, "failure")));
                     default -> {
                         // satisfied or active
                     }

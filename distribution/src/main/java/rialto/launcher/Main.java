@@ -93,7 +93,11 @@ public final class Main {
 
     private static Path jar() throws LaunchFailure {
         try {
-            return Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(Main.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
         } catch (URISyntaxException e) {
             throw LaunchFailure.broken("cannot tell which jar this is: " + Reasons.of(e), e);
         }

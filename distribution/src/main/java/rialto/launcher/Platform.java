@@ -112,7 +112,8 @@ final class Platform {
 
     private ServiceReference<?> condition(String id) throws LaunchFailure {
         try {
-            ServiceReference<?>[] found = framework.getBundleContext()
+            ServiceReference<?>[] found = framework
+                    .getBundleContext()
                     .getServiceReferences(Condition.class.getName(), "(" + Condition.CONDITION_ID + "=" + id + ")");
             return found == null ? null : found[0];
         } catch (InvalidSyntaxException e) {

@@ -68,7 +68,8 @@ public record Provision(List<Path> bundles, Map<String, String> properties) {
                 "rialto.plugins", options.plugins().toString());
     }
 
-    private static Map<String, String> properties(Options options, Assembly assembly, Cache cache) throws LaunchFailure {
+    private static Map<String, String> properties(Options options, Assembly assembly, Cache cache)
+            throws LaunchFailure {
         Map<String, String> properties = new HashMap<>(assembly.frameworkProperties());
         properties.putAll(variables(options));
         properties.put(BUILT_IN_PLUGINS, cache.plugins().toString());

@@ -121,7 +121,13 @@ final class Shipment implements AutoCloseable {
     }
 
     private static String path(ID id) {
-        return id.getGroupId().replace('.', '/') + '/' + id.getArtifactId() + '/' + id.getVersion() + '/' + fileName(id);
+        return id.getGroupId().replace('.', '/')
+                + '/'
+                + id.getArtifactId()
+                + '/'
+                + id.getVersion()
+                + '/'
+                + fileName(id);
     }
 
     private static String fileName(ID id) {

@@ -37,8 +37,10 @@ public class PlatformTest extends InContainer {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(endpoint() + "/api/v1/instruments"));
         HttpClient http = HttpClient.newHttpClient();
         // The whiteboard takes applications in on a thread of its own; until then it knows no such path.
-        Eventually.until(() -> http.send(request.build(), BodyHandlers.discarding()).statusCode(), status -> status == 401);
-        String token = Files.readString(Path.of(context.getProperty("rialto.home"), "conf", "admin.token")).trim();
+        Eventually.until(
+                () -> http.send(request.build(), BodyHandlers.discarding()).statusCode(), status -> status == 401);
+        String token = Files.readString(Path.of(context.getProperty("rialto.home"), "conf", "admin.token"))
+                .trim();
         request.header("Authorization", "Bearer " + token);
         assertEquals(200, http.send(request.build(), BodyHandlers.discarding()).statusCode());
     }
@@ -49,8 +51,7 @@ public class PlatformTest extends InContainer {
     }
 
     private String endpoint() {
-        ServiceReference<?> http =
-                context.getServiceReference("org.osgi.service.servlet.runtime.HttpServiceRuntime");
+        ServiceReference<?> http = context.getServiceReference("org.osgi.service.servlet.runtime.HttpServiceRuntime");
         String[] endpoints = (String[]) http.getProperty("osgi.http.endpoint");
         assertEquals(1, endpoints.length);
         return endpoints[0].replaceAll("/$", "");

@@ -38,8 +38,12 @@ class FeaturesTest {
     void theFeaturesNameWhatTheJarCarries() throws IOException {
         SortedSet<String> carried = new TreeSet<>(shipped().keySet());
         SortedSet<String> named = new TreeSet<>(named().keySet());
-        assertThat(minus(carried, named)).as("in the jar, missing in features/*.json").isEmpty();
-        assertThat(minus(named, carried)).as("in features/*.json, missing among distribution/pom.xml's dependencies").isEmpty();
+        assertThat(minus(carried, named))
+                .as("in the jar, missing in features/*.json")
+                .isEmpty();
+        assertThat(minus(named, carried))
+                .as("in features/*.json, missing among distribution/pom.xml's dependencies")
+                .isEmpty();
     }
 
     @Test
@@ -52,19 +56,23 @@ class FeaturesTest {
         SortedSet<String> resolved = runBundles();
 
         SortedSet<String> missing = new TreeSet<>();
-        minus(resolved, featured).forEach(bundle -> missing.add(
-                idOfBundle.containsKey(bundle)
-                        ? "{ \"id\": \"" + idOfBundle.get(bundle) + "\" }"
-                        : bundle + " (add its dependency to distribution/pom.xml, too)"));
+        minus(resolved, featured)
+                .forEach(bundle -> missing.add(
+                        idOfBundle.containsKey(bundle)
+                                ? "{ \"id\": \"" + idOfBundle.get(bundle) + "\" }"
+                                : bundle + " (add its dependency to distribution/pom.xml, too)"));
         SortedSet<String> extra = new TreeSet<>();
         minus(featured, resolved).forEach(bundle -> extra.add("{ \"id\": \"" + idOfBundle.get(bundle) + "\" }"));
         assertThat(missing).as("resolved, missing in features/*.json").isEmpty();
-        assertThat(extra).as("in features/*.json, not resolved from bnd-workspace.bndrun").isEmpty();
+        assertThat(extra)
+                .as("in features/*.json, not resolved from bnd-workspace.bndrun")
+                .isEmpty();
     }
 
     @Test
     void thePackagesOfTheLauncherAreThoseTheResolverCountsOn() throws IOException {
-        JsonNode platform = JSON.readTree(ROOT.resolve("features/rialto.platform.json").toFile());
+        JsonNode platform =
+                JSON.readTree(ROOT.resolve("features/rialto.platform.json").toFile());
         String offered = platform.at("/extensions/framework-launching-properties/json")
                 .path("org.osgi.framework.system.packages.extra")
                 .asText();
@@ -73,13 +81,16 @@ class FeaturesTest {
 
     @Test
     void noBundleIsInTwoFeatures() throws IOException {
-        assertThat(named()).allSatisfy((id, features) -> assertThat(features).as(id).hasSize(1));
+        assertThat(named())
+                .allSatisfy((id, features) -> assertThat(features).as(id).hasSize(1));
     }
 
     @Test
     void noFeatureOrdersByStartLevel() throws IOException {
         for (Path file : files()) {
-            assertThat(Files.readString(file)).as(file.toString()).doesNotContain("start-order", "start-level", "startlevel");
+            assertThat(Files.readString(file))
+                    .as(file.toString())
+                    .doesNotContain("start-order", "start-level", "startlevel");
         }
     }
 
@@ -96,7 +107,8 @@ class FeaturesTest {
         Map<String, SortedSet<String>> named = new TreeMap<>();
         for (Path file : files()) {
             for (JsonNode bundle : JSON.readTree(file.toFile()).path("bundles")) {
-                named.computeIfAbsent(bundle.path("id").asText(), id -> new TreeSet<>()).add(file.getFileName().toString());
+                named.computeIfAbsent(bundle.path("id").asText(), id -> new TreeSet<>())
+                        .add(file.getFileName().toString());
             }
         }
         return named;
@@ -104,7 +116,9 @@ class FeaturesTest {
 
     private static Iterable<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(ROOT.resolve("features"))) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -157,8 +171,8 @@ class FeaturesTest {
 
     private static SortedSet<String> packages(String header) {
         SortedSet<String> packages = new TreeSet<>();
-        OSGiHeader.parseHeader(header).forEach((name, attributes) ->
-                packages.add(name.replace("~", "") + ' ' + attributes.getVersion()));
+        OSGiHeader.parseHeader(header)
+                .forEach((name, attributes) -> packages.add(name.replace("~", "") + ' ' + attributes.getVersion()));
         return packages;
     }
 

@@ -37,15 +37,12 @@ class BrokenStartTest {
     @Test
     void aBundleWhoseCapabilityLacksIsNamedWithIt() throws IOException {
         Path jar = shipmentWith(Map.of("Require-Capability", "no.such;filter:=\"(name=thing)\""), "");
-        assertBroken(
-                jar, "bundles do not start: rialto.broken needs what no bundle provides: no.such (name=thing)");
+        assertBroken(jar, "bundles do not start: rialto.broken needs what no bundle provides: no.such (name=thing)");
     }
 
     @Test
     void aComponentThatWaitsForAServiceIsNamedWithIt() throws IOException {
-        Path jar = shipmentWith(
-                Map.of("Service-Component", "component.xml"),
-                """
+        Path jar = shipmentWith(Map.of("Service-Component", "component.xml"), """
                 <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="rialto.broken.Part" immediate="true">
                   <implementation class="java.lang.Object"/>
                   <reference name="thing" interface="no.such.Thing"/>
@@ -86,9 +83,7 @@ class BrokenStartTest {
     }
 
     private static void feature(FileSystem zip) throws IOException {
-        Files.writeString(
-                zip.getPath("features/broken.json"),
-                """
+        Files.writeString(zip.getPath("features/broken.json"), """
                 { "feature-resource-version": "1.0", "id": "org.example:broken-feature:1.0",
                   "bundles": [ { "id": "org.example:broken:1.0" } ] }
                 """);

@@ -43,7 +43,8 @@ public final class PlatformProcess implements AutoCloseable {
     private final Lines err;
     private final CompletableFuture<URI> address = new CompletableFuture<>();
 
-    private PlatformProcess(Path jar, Path home, Map<String, String> environment, List<String> options) throws IOException {
+    private PlatformProcess(Path jar, Path home, Map<String, String> environment, List<String> options)
+            throws IOException {
         this.home = home;
         List<String> command = new ArrayList<>(List.of(java(), "-jar", jar.toString()));
         command.addAll(options);
@@ -54,8 +55,9 @@ public final class PlatformProcess implements AutoCloseable {
         process.getOutputStream().close();
         out = new Lines(process.getInputStream(), "out");
         err = new Lines(process.getErrorStream(), "err");
-        process.onExit().thenAccept(ended -> address.completeExceptionally(
-                new IllegalStateException("the platform ended with exit code " + ended.exitValue())));
+        process.onExit()
+                .thenAccept(ended -> address.completeExceptionally(
+                        new IllegalStateException("the platform ended with exit code " + ended.exitValue())));
     }
 
     /** Starts the platform in a home, on a free port of the loopback address. */
@@ -194,7 +196,9 @@ public final class PlatformProcess implements AutoCloseable {
     }
 
     private static String java() {
-        return System.getProperty("rialto.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        return System.getProperty(
+                "rialto.java",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString());
     }
 
     /** Reads a stream of the child line by line, so that the child never waits for a reader. */

@@ -30,8 +30,18 @@ class StartTest {
         assertThat(help.awaitExit()).isZero();
         assertThat(help.err()).isEmpty();
         assertThat(String.join("\n", help.out()))
-                .contains("--home", "--port", "--bind", "--market", "--pace", "--plugins", "--shell", "--help", "--version")
-                .contains("RIALTO_HOME", "RIALTO_PORT", "RIALTO_BIND", "RIALTO_MARKET", "RIALTO_PACE", "RIALTO_PLUGINS");
+                .contains(
+                        "--home",
+                        "--port",
+                        "--bind",
+                        "--market",
+                        "--pace",
+                        "--plugins",
+                        "--shell",
+                        "--help",
+                        "--version")
+                .contains(
+                        "RIALTO_HOME", "RIALTO_PORT", "RIALTO_BIND", "RIALTO_MARKET", "RIALTO_PACE", "RIALTO_PLUGINS");
     }
 
     @Test
@@ -122,7 +132,8 @@ class StartTest {
     @Test
     void theMarketOfTheLastStartIsForgotten() throws IOException {
         Path home = folder.resolve("home");
-        Path recording = Path.of(System.getProperty("rialto.data"), "binance_ws_raw", "spot_btcusdt_20240808.gz").normalize();
+        Path recording = Path.of(System.getProperty("rialto.data"), "binance_ws_raw", "spot_btcusdt_20240808.gz")
+                .normalize();
         try (PlatformProcess replay = PlatformProcess.start(home, "--market", "replay:" + recording)) {
             replay.address();
             assertThat(configurations(home)).anyMatch(text -> text.contains(recording.toString()));

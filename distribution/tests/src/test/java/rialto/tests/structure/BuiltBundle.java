@@ -48,7 +48,8 @@ record BuiltBundle(String folder, Attributes headers, List<String> entries, Map<
 
     private static BuiltBundle of(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("target"))) {
-            List<Path> jars = files.filter(path -> path.toString().endsWith(".jar")).toList();
+            List<Path> jars =
+                    files.filter(path -> path.toString().endsWith(".jar")).toList();
             if (jars.size() != 1) {
                 throw new IllegalStateException(folder + " has " + jars.size() + " jars in target; run mvn package");
             }

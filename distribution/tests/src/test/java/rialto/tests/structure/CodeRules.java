@@ -18,9 +18,7 @@ import org.objectweb.asm.Opcodes;
 final class CodeRules {
 
     private static final Set<String> SLEEPS = Set.of("java/lang/Thread.sleep", "java/util/concurrent/TimeUnit.sleep");
-    private static final Set<String> OFF_SWITCHES = Set.of(
-            "Lorg/junit/jupiter/api/Disabled;",
-            "Lorg/junit/Ignore;");
+    private static final Set<String> OFF_SWITCHES = Set.of("Lorg/junit/jupiter/api/Disabled;", "Lorg/junit/Ignore;");
     private static final Set<String> SKIPS = Set.of("org/junit/jupiter/api/Assumptions", "org/junit/Assume");
 
     private CodeRules() {}
@@ -29,7 +27,9 @@ final class CodeRules {
     static List<String> inBundle(BuiltBundle bundle) {
         List<String> wrong = new ArrayList<>();
         bundle.classes().forEach((type, bytes) -> new ClassReader(bytes)
-                .accept(new BundleScan(bundle.folder() + ": " + type.replace('/', '.'), wrong), ClassReader.SKIP_FRAMES));
+                .accept(
+                        new BundleScan(bundle.folder() + ": " + type.replace('/', '.'), wrong),
+                        ClassReader.SKIP_FRAMES));
         return wrong;
     }
 
@@ -62,7 +62,8 @@ final class CodeRules {
         }
 
         @Override
-        public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] thrown) {
+        public MethodVisitor visitMethod(
+                int access, String name, String descriptor, String signature, String[] thrown) {
             return new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public void visitFieldInsn(int opcode, String owner, String field, String fieldDescriptor) {
@@ -101,7 +102,8 @@ final class CodeRules {
         }
 
         @Override
-        public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] thrown) {
+        public MethodVisitor visitMethod(
+                int access, String name, String descriptor, String signature, String[] thrown) {
             return new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public AnnotationVisitor visitAnnotation(String annotation, boolean visible) {

@@ -48,7 +48,8 @@ final class FloorRules {
                 for (String named : named(bytes)) {
                     String to = owners.get(named);
                     if (to != null && !Floor.allows(from, to)) {
-                        wrong.add(from + ": " + type.replace('/', '.') + " names " + named.replace('/', '.') + " of " + to);
+                        wrong.add(from + ": " + type.replace('/', '.') + " names " + named.replace('/', '.') + " of "
+                                + to);
                     }
                 }
             });

@@ -48,8 +48,20 @@ class HouseTest {
     }
 
     @Test
+    void everyCoreBundleIsHeldToItsCoverage() throws IOException {
+        for (String name : BuiltBundle.names(ROOT)) {
+            if (Floor.of(name) == Floor.CORE || Floor.of(name) == Floor.EXCHANGE) {
+                assertThat(ROOT.resolve("bundles").resolve(name).resolve("pom.xml"))
+                        .content()
+                        .containsPattern("<coverage.floor>0\\.[89]\\d*</coverage.floor>");
+            }
+        }
+    }
+
+    @Test
     void noManifestSaysWhatNoneMaySay() {
-        assertThat(bundles.stream().flatMap(bundle -> ManifestRules.violations(bundle).stream())).isEmpty();
+        assertThat(bundles.stream().flatMap(bundle -> ManifestRules.violations(bundle).stream()))
+                .isEmpty();
     }
 
     @Test
@@ -72,7 +84,8 @@ class HouseTest {
 
     @Test
     void bundlesLogThroughSlf4jAndKeepNoStateInStatics() {
-        assertThat(bundles.stream().flatMap(bundle -> CodeRules.inBundle(bundle).stream())).isEmpty();
+        assertThat(bundles.stream().flatMap(bundle -> CodeRules.inBundle(bundle).stream()))
+                .isEmpty();
     }
 
     @Test
@@ -80,7 +93,8 @@ class HouseTest {
         for (Path module : modules()) {
             Path classes = module.resolve("target/test-classes");
             if (Files.exists(classes) && !classes.startsWith(ROOT.resolve("distribution/tests"))) {
-                assertThat(CodeRules.inTests(module.getFileName().toString(), read(classes))).isEmpty();
+                assertThat(CodeRules.inTests(module.getFileName().toString(), read(classes)))
+                        .isEmpty();
             }
         }
         Map<String, byte[]> ours = read(ROOT.resolve("distribution/tests/target/test-classes"));
@@ -91,7 +105,8 @@ class HouseTest {
     private static List<Path> modules() throws IOException {
         try (Stream<Path> bundleFolders = Files.list(ROOT.resolve("bundles"));
                 Stream<Path> distributionFolders = Files.list(ROOT.resolve("distribution"))) {
-            return Stream.concat(bundleFolders, Stream.concat(Stream.of(ROOT.resolve("distribution")), distributionFolders))
+            return Stream.concat(
+                            bundleFolders, Stream.concat(Stream.of(ROOT.resolve("distribution")), distributionFolders))
                     .filter(path -> Files.exists(path.resolve("pom.xml")))
                     .toList();
         }
@@ -100,7 +115,8 @@ class HouseTest {
     private static Map<String, byte[]> read(Path classes) throws IOException {
         Map<String, byte[]> read = new LinkedHashMap<>();
         try (Stream<Path> files = Files.walk(classes)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
                 String name = classes.relativize(file).toString().replace('\\', '/');
                 read.put(name.substring(0, name.length() - ".class".length()), Files.readAllBytes(file));
             }

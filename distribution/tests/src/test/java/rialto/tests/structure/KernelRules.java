@@ -107,8 +107,17 @@ final class KernelRules {
             "java/util/stream/Collectors.groupingBy",
             "java/util/stream/Collectors.toUnmodifiableMap",
             "java/util/stream/Collectors.toUnmodifiableSet");
-    private static final Set<String> WALKS =
-            Set.of("keySet", "values", "entrySet", "forEach", "iterator", "stream", "replaceAll", "toArray", "keys", "elements");
+    private static final Set<String> WALKS = Set.of(
+            "keySet",
+            "values",
+            "entrySet",
+            "forEach",
+            "iterator",
+            "stream",
+            "replaceAll",
+            "toArray",
+            "keys",
+            "elements");
 
     private KernelRules() {}
 
@@ -132,7 +141,11 @@ final class KernelRules {
         for (ClassNode type : kernel) {
             for (MethodNode method : type.methods) {
                 String place = type.name.replace('/', '.') + '#' + method.name;
-                scan(type, method, unorderedFields, (rule, what) -> found.add(new Finding(bundle.folder(), place, rule, what)));
+                scan(
+                        type,
+                        method,
+                        unorderedFields,
+                        (rule, what) -> found.add(new Finding(bundle.folder(), place, rule, what)));
             }
         }
         return found;
@@ -199,8 +212,10 @@ final class KernelRules {
         }
         int arguments = Type.getArgumentCount(call.desc);
         SourceValue receiver = frame.getStack(frame.getStackSize() - 1 - arguments);
-        return isUnordered(receiver) || receiver.insns.stream().anyMatch(source ->
-                source instanceof FieldInsnNode field && unorderedFields.contains(field.owner + '.' + field.name));
+        return isUnordered(receiver)
+                || receiver.insns.stream()
+                        .anyMatch(source -> source instanceof FieldInsnNode field
+                                && unorderedFields.contains(field.owner + '.' + field.name));
     }
 
     /** Fields of a class that are given an unordered collection somewhere in it. */
@@ -210,7 +225,8 @@ final class KernelRules {
             Frame<SourceValue>[] frames = frames(type, method);
             for (int i = 0; i < method.instructions.size(); i++) {
                 AbstractInsnNode instruction = method.instructions.get(i);
-                boolean puts = instruction.getOpcode() == Opcodes.PUTFIELD || instruction.getOpcode() == Opcodes.PUTSTATIC;
+                boolean puts =
+                        instruction.getOpcode() == Opcodes.PUTFIELD || instruction.getOpcode() == Opcodes.PUTSTATIC;
                 if (puts && frames[i] != null && isUnordered(frames[i].getStack(frames[i].getStackSize() - 1))) {
                     FieldInsnNode field = (FieldInsnNode) instruction;
                     fields.add(field.owner + '.' + field.name);
@@ -221,8 +237,10 @@ final class KernelRules {
     }
 
     private static boolean isUnordered(SourceValue value) {
-        return value.insns.stream().anyMatch(source -> source instanceof TypeInsnNode made && UNORDERED.contains(made.desc)
-                || source instanceof MethodInsnNode call && UNORDERED_FACTORIES.contains(call.owner + '.' + call.name));
+        return value.insns.stream()
+                .anyMatch(source -> source instanceof TypeInsnNode made && UNORDERED.contains(made.desc)
+                        || source instanceof MethodInsnNode call
+                                && UNORDERED_FACTORIES.contains(call.owner + '.' + call.name));
     }
 
     /** For each instruction, which instructions made the values it finds on the stack, whatever they were copied through. */

@@ -38,7 +38,8 @@ final class ManifestRules {
                 wrong.add(name + " imports " + dynamic + " dynamically");
             }
         }
-        for (Map.Entry<String, Attrs> export : bundle.parameters("Export-Package").entrySet()) {
+        for (Map.Entry<String, Attrs> export :
+                bundle.parameters("Export-Package").entrySet()) {
             if (export.getValue().getVersion() == null) {
                 wrong.add(name + " exports " + export.getKey() + " without a version");
             }

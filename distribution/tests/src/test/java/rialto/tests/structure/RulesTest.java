@@ -26,9 +26,12 @@ class RulesTest {
 
     @Test
     void aBundleAsItShouldBePasses() throws IOException {
-        assertThat(manifest("rialto.api", Map.of("Export-Package", "rialto.order;version=\"1.0.0\""))).isEmpty();
-        assertThat(manifest("rialto.testkit", Map.of("Export-Package", "rialto.testkit;version=\"1.0.0\""))).isEmpty();
-        assertThat(manifest("rialto.risk", Map.of("Import-Package", "rialto.order;version=\"[1,2)\""))).isEmpty();
+        assertThat(manifest("rialto.api", Map.of("Export-Package", "rialto.order;version=\"1.0.0\"")))
+                .isEmpty();
+        assertThat(manifest("rialto.testkit", Map.of("Export-Package", "rialto.testkit;version=\"1.0.0\"")))
+                .isEmpty();
+        assertThat(manifest("rialto.risk", Map.of("Import-Package", "rialto.order;version=\"[1,2)\"")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -63,7 +66,8 @@ class RulesTest {
     void aFolderNamedOtherThanItsBundleIsFound() throws IOException {
         Path jar = jar("rialto.other", Map.of());
         assertThat(ManifestRules.violations(BuiltBundle.read("rialto.risk", jar)))
-                .containsExactly("rialto.risk calls itself rialto.other; folder and Bundle-SymbolicName must be the same");
+                .containsExactly(
+                        "rialto.risk calls itself rialto.other; folder and Bundle-SymbolicName must be the same");
     }
 
     @Test
@@ -130,14 +134,17 @@ class RulesTest {
 
     @Test
     void aBundleOnNoFloorIsFound() {
-        assertThatThrownBy(() -> Floor.of("rialto.helpers")).hasMessageStartingWith("rialto.helpers stands on no floor");
+        assertThatThrownBy(() -> Floor.of("rialto.helpers"))
+                .hasMessageStartingWith("rialto.helpers stands on no floor");
     }
 
     @Test
     void kernelCodeThatReadsAClockIsFound() {
         assertThat(kernel(WrongCode.Clocks.class))
                 .containsExactly(
-                        "CLOCK millis System.currentTimeMillis", "CLOCK nanos System.nanoTime", "CLOCK instant Instant.now");
+                        "CLOCK millis System.currentTimeMillis",
+                        "CLOCK nanos System.nanoTime",
+                        "CLOCK instant Instant.now");
     }
 
     @Test
@@ -173,9 +180,12 @@ class RulesTest {
 
     @Test
     void codeOutsideTheKernelMayReadAClock() {
-        assertThat(KernelRules.findings(BuiltBundle.pretend("rialto.rest", WrongCode.Clocks.class))).isEmpty();
-        assertThat(KernelRules.isKernel("rialto.engine", "rialto/journal/JournalWriter")).isFalse();
-        assertThat(KernelRules.isKernel("rialto.engine", "rialto/kernel/Kernel")).isTrue();
+        assertThat(KernelRules.findings(BuiltBundle.pretend("rialto.rest", WrongCode.Clocks.class)))
+                .isEmpty();
+        assertThat(KernelRules.isKernel("rialto.engine", "rialto/journal/JournalWriter"))
+                .isFalse();
+        assertThat(KernelRules.isKernel("rialto.engine", "rialto/kernel/Kernel"))
+                .isTrue();
     }
 
     @Test
@@ -191,7 +201,9 @@ class RulesTest {
     @Test
     void aTestThatSleepsOrSkipsIsFound() {
         String type = "tests: " + WrongCode.Sleeper.class.getName();
-        assertThat(CodeRules.inTests("tests", BuiltBundle.pretend("tests", WrongCode.Sleeper.class).classes()))
+        assertThat(CodeRules.inTests(
+                        "tests",
+                        BuiltBundle.pretend("tests", WrongCode.Sleeper.class).classes()))
                 .containsExactly(
                         type + "#sleep sleeps",
                         type + "#doze sleeps",
