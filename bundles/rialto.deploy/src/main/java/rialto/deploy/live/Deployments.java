@@ -145,7 +145,12 @@ final class Deployments implements BundleGuard.Watch {
         work.step("install", 10, plugin.title());
         Installation installation = bundles.acquire(plugin);
         intake.tried(plugin.sha256(), "");
-        return construct(work, installation, strategyName, parameters);
+        try {
+            return construct(work, installation, strategyName, parameters);
+        } catch (Trouble | RuntimeException e) {
+            bundles.release(installation, LOG::info);
+            throw e;
+        }
     }
 
     private Instance construct(Work work, Installation installation, String strategyName, Parameters parameters) throws Trouble {

@@ -42,7 +42,9 @@ final class Workshop {
     static final long CONSTRUCTOR_MILLIS = 2_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
-    private static final long FACTORY_WAIT_SECONDS = 5;
+    private static final long FACTORY_LOOK_MILLIS = 50;
+    private static final int FACTORY_LOOKS = 100;
+    private static final int FACTORY_LOOKS_WHEN_READ = 10;
     private static final long CUT_OFF_MILLIS = 500;
 
     private final BundleContext context;
@@ -87,12 +89,13 @@ final class Workshop {
         };
         try {
             context.addServiceListener(listener, filter);
-            ServiceReference<?> there = find(filter);
-            if (there == null && known(installation, strategy) != null) {
-                // SCR has read the component and may still be at it.
-                registered.await(FACTORY_WAIT_SECONDS, TimeUnit.SECONDS);
-                there = find(filter);
+            boolean components = installation.bundle.getHeaders("").get(ComponentConstants.SERVICE_COMPONENT) != null;
+            // A bundle that somebody else starts is seen active before SCR has read it, and read before its factory is there.
+            for (int i = 0, read = 0; components && i < FACTORY_LOOKS && read < FACTORY_LOOKS_WHEN_READ && find(filter) == null; i++) {
+                read += known(installation, strategy) == null ? 0 : 1;
+                registered.await(FACTORY_LOOK_MILLIS, TimeUnit.MILLISECONDS);
             }
+            ServiceReference<?> there = find(filter);
             if (there == null) {
                 throw new Trouble(noFactory(installation, strategy));
             }
