@@ -377,9 +377,9 @@ public final class Kernel implements MarketSink, Trading {
     private void book(Fill filled) {
         try {
             positions.apply(filled);
-        } catch (ArithmeticException e) {
+        } catch (ArithmeticException | IllegalArgumentException e) {
             outcomes.alert("positions", "fill " + filled.execId() + " of order " + filled.order().clOrdId()
-                    + " overflows its position and was not booked: " + e.getMessage()
+                    + " cannot be booked: " + e.getMessage()
                     + "; pause the deployment and compare with the venue");
             return;
         }
@@ -871,8 +871,8 @@ public final class Kernel implements MarketSink, Trading {
             return refusal;
         }
         String clOrdId = clOrdId(ticket.orderId());
-        gate.accepted(ticket, nanos);
         orders.accept(ticket, clOrdId, nanos);
+        gate.accepted(ticket, nanos);
         outcomes.accepted(ticket, clOrdId);
         return null;
     }

@@ -1,6 +1,7 @@
 package rialto.loop;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,7 @@ final class Door implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
     private static final OrdStatus[] STATUSES = OrdStatus.values();
+    private static final long ASK_AFTER_NANOS = 500_000_000L;
 
     private final FrameReader frames;
     private final LongSupplier durableSequence;
@@ -48,6 +50,9 @@ final class Door implements Runnable {
     private final List<VenueLink> links = new CopyOnWriteArrayList<>();
     /** Orders that are or may be live at a venue, by client id. */
     private final Map<String, VenueLink> live = new ConcurrentHashMap<>();
+
+    /** Orders whose fate is unknown, with the host's time at which their venue is asked next. Door's thread only. */
+    private final Map<String, Long> unknown = new LinkedHashMap<>();
 
     private final StateReader in = new StateReader(new byte[0]);
     private volatile boolean stopping;
@@ -115,6 +120,9 @@ final class Door implements Runnable {
     public void run() {
         while (!stopping) {
             tasks.run(durableSequence.getAsLong());
+            if (!unknown.isEmpty()) {
+                askForUnknown();
+            }
             if (frames.next()) {
                 if (frames.outcomeLength() > 0) {
                     if (!awaitDurable()) {
@@ -288,8 +296,26 @@ final class Door implements Runnable {
         r.getString();
         r.getLong();
         String clOrdId = r.getString();
-        if (!STATUSES[r.getByte()].open()) {
+        OrdStatus status = STATUSES[r.getByte()];
+        if (!status.open()) {
             live.remove(clOrdId);
+        }
+        if (status == OrdStatus.UNKNOWN) {
+            unknown.putIfAbsent(clOrdId, System.nanoTime() + ASK_AFTER_NANOS);
+        } else {
+            unknown.remove(clOrdId);
+        }
+    }
+
+    /** Only the venue can say what became of an order: it is asked until it does. */
+    private void askForUnknown() {
+        long now = System.nanoTime();
+        for (Map.Entry<String, Long> entry : unknown.entrySet()) {
+            VenueLink link = live.get(entry.getKey());
+            if (now - entry.getValue() >= 0 && link != null && link.state().connected()) {
+                entry.setValue(now + ASK_AFTER_NANOS);
+                reconcile(link, List.of(entry.getKey()));
+            }
         }
     }
 

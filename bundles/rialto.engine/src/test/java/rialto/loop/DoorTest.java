@@ -14,11 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rialto.instrument.Instrument;
 import rialto.journal.ReserveFile;
+import rialto.kernel.InputCode;
 import rialto.kernel.InputReader;
 import rialto.kernel.Kernel;
 import rialto.kernel.OutcomeWriter;
 import rialto.kernel.Parts;
 import rialto.market.books.MarketBooks;
+import rialto.order.ExecType;
+import rialto.order.ExecutionReport;
 import rialto.order.OrdType;
 import rialto.order.Side;
 import rialto.order.TimeInForce;
@@ -47,6 +50,7 @@ class DoorTest {
     private final List<String> reports = new CopyOnWriteArrayList<>();
     private final List<NewOrder> submitted = new CopyOnWriteArrayList<>();
     private final List<String> cancelled = new CopyOnWriteArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private KillLatch kill;
     private ReserveFile reserve;
     private Door door;
@@ -82,7 +86,9 @@ class DoorTest {
         }
 
         @Override
-        public void reconcile(List<String> clOrdIds) {}
+        public void reconcile(List<String> clOrdIds) {
+            asked.addAll(clOrdIds);
+        }
 
         @Override
         public void resync(int index) {}
@@ -101,7 +107,9 @@ class DoorTest {
         @Override
         public void put(StateWriter input, Wish wish) {
             StateReader in = new StateReader(input.toByteArray());
-            in.getByte();
+            if (in.getByte() != InputCode.REPORT) {
+                return;
+            }
             reports.add(InputReader.report(in).text());
         }
 
@@ -132,7 +140,9 @@ class DoorTest {
         Back back = new Back();
         door = new Door(FrameReader.atEnd(log, null, () -> 0, kernel.sequence() + 1), durable::get, kill, back,
                 index -> instrument, maxAgeNanos, reserve, new Pause(50_000), new DoorTasks());
-        door.add(new VenueLink(new Noting(), back));
+        VenueLink link = new VenueLink(new Noting(), back);
+        door.add(link);
+        link.connected("test", Environment.SIM);
         Thread thread = new Thread(door);
         thread.setDaemon(true);
         thread.start();
@@ -205,6 +215,28 @@ class DoorTest {
         assertThat(reports.get(0)).isEqualTo("KILL_SWITCH: a test");
         assertThat(submitted).hasSize(1);
         assertThat(cancelled).containsExactly(submitted.get(0).clOrdId());
+    }
+
+    @Test
+    void theVenueIsAskedForAnOrderOfUnknownFateUntilItSays() {
+        open(TimeUnit.SECONDS.toNanos(60));
+        place();
+        durable.set(Long.MAX_VALUE);
+        await(submitted, 1);
+        String clOrdId = submitted.get(0).clOrdId();
+        report(ExecType.UNKNOWN, clOrdId);
+        await(asked, 2);
+        assertThat(asked).containsOnly(clOrdId);
+        report(ExecType.NEW, clOrdId);
+        report(ExecType.CANCELED, clOrdId);
+        assertThat(submitted).hasSize(1);
+    }
+
+    private void report(ExecType type, String clOrdId) {
+        kernel.begin(4);
+        outcomes.clear();
+        kernel.report(ExecutionReport.of(clOrdId, type, 0, "the connection broke"));
+        log.write(kernel.sequence(), 4, System.nanoTime(), new byte[8], 0, 8, outcomes, true);
     }
 
     @Test
