@@ -48,7 +48,8 @@ public final class PluginFolder implements ArtifactInstaller {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginFolder.class);
     private static final String WHO = "folder";
-    private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
+    private static final String FILE_INSTALL_PID = "org.apache.felix.fileinstall";
+    private static final String FILE_INSTALL = "felix.fileinstall";
     private static final String POLL_MILLIS = "500";
 
     private final Deployer deployer;
@@ -75,7 +76,7 @@ public final class PluginFolder implements ArtifactInstaller {
     }
 
     private void watch(ConfigurationAdmin configurations) throws IOException {
-        Configuration configuration = configurations.getFactoryConfiguration(FILE_INSTALL, "rialto-plugins", "?");
+        Configuration configuration = configurations.getFactoryConfiguration(FILE_INSTALL_PID, "rialto-plugins", "?");
         configuration.updateIfDifferent(new Hashtable<>(Map.of(
                 FILE_INSTALL + ".dir", folder.toString(),
                 FILE_INSTALL + ".poll", POLL_MILLIS,
@@ -118,7 +119,8 @@ public final class PluginFolder implements ArtifactInstaller {
                 artifact.getName());
     }
 
-    private void look(File artifact) {
+    /** One at a time, for a folder may be watched twice. */
+    private synchronized void look(File artifact) {
         String name = artifact.getName();
         byte[] bytes;
         try (InputStream in = new FileInputStream(artifact)) {

@@ -84,7 +84,7 @@ final class TestPlatform {
         }
         context.registerService(
                 new String[] {Engine.class.getName(), Wiring.class.getName(), EventLog.class.getName()}, engine, null);
-        if (reference(Deployer.class) == null) {
+        if (reference(Deployer.class.getName()) == null) {
             String why = unsatisfied();
             close();
             throw new AssertionError("there is no deployer: " + why);
@@ -129,9 +129,9 @@ final class TestPlatform {
     }
 
     /** Of all, for classes of the bundle under test are also on the class path of the test and then count as others. */
-    private <T> ServiceReference<?> reference(Class<T> type) {
+    private ServiceReference<?> reference(String type) {
         try {
-            ServiceReference<?>[] references = context.getAllServiceReferences(type.getName(), null);
+            ServiceReference<?>[] references = context.getAllServiceReferences(type, null);
             return references == null ? null : references[0];
         } catch (InvalidSyntaxException e) {
             throw new AssertionError(e);
@@ -139,11 +139,16 @@ final class TestPlatform {
     }
 
     <T> T service(Class<T> type) {
+        return type.cast(service(type.getName()));
+    }
+
+    /** A service whose class is not shared with the test. */
+    Object service(String type) {
         ServiceReference<?> reference = reference(type);
         if (reference == null) {
-            throw new AssertionError("there is no service " + type.getName());
+            throw new AssertionError("there is no service " + type);
         }
-        return type.cast(context.getService(reference));
+        return context.getService(reference);
     }
 
     /** Uploads and waits. */
