@@ -55,16 +55,30 @@ final class Exposition {
             throw new IllegalStateException("the metric " + metric + " was written before");
         }
         name = metric;
-        text.append("# HELP ").append(metric).append(' ').append(help.replace("\\", "\\\\").replace("\n", "\\n")).append('\n')
-                .append("# TYPE ").append(metric).append(' ').append(type).append('\n');
+        text.append("# HELP ")
+                .append(metric)
+                .append(' ')
+                .append(help.replace("\\", "\\\\").replace("\n", "\\n"))
+                .append('\n')
+                .append("# TYPE ")
+                .append(metric)
+                .append(' ')
+                .append(type)
+                .append('\n');
         return this;
     }
 
     private Exposition line(String value, String... labels) {
         text.append(name);
         for (int i = 0; i < labels.length; i += 2) {
-            text.append(i == 0 ? '{' : ',').append(labels[i]).append("=\"")
-                    .append(labels[i + 1].replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")).append('"');
+            text.append(i == 0 ? '{' : ',')
+                    .append(labels[i])
+                    .append("=\"")
+                    .append(labels[i + 1]
+                            .replace("\\", "\\\\")
+                            .replace("\"", "\\\"")
+                            .replace("\n", "\\n"))
+                    .append('"');
         }
         text.append(labels.length == 0 ? " " : "} ").append(value).append('\n');
         return this;

@@ -52,7 +52,10 @@ public final class MetricsServlet extends HttpServlet {
 
     @Activate
     public MetricsServlet(BundleContext context, @Reference Vitals vitals) {
-        this(vitals, context.getProperty("org.apache.felix.http.host"), context.getBundle().getVersion().toString());
+        this(
+                vitals,
+                context.getProperty("org.apache.felix.http.host"),
+                context.getBundle().getVersion().toString());
     }
 
     MetricsServlet(Vitals vitals, String bound, String version) {
@@ -70,7 +73,9 @@ public final class MetricsServlet extends HttpServlet {
                 || !InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
             response.setContentType("text/plain;charset=UTF-8");
-            response.getWriter().println("Metrics are given to this machine only, asked by one of the names " + origins.hosts() + ".");
+            response.getWriter()
+                    .println("Metrics are given to this machine only, asked by one of the names " + origins.hosts()
+                            + ".");
             return;
         }
         response.setContentType(Exposition.CONTENT_TYPE);
@@ -82,14 +87,16 @@ public final class MetricsServlet extends HttpServlet {
         Engine engine = vitals.engine;
         out.gauge("rialto_info", "The platform and its most real environment.")
                 .sample(1, "version", version, "environment", vitals.environment());
-        out.gauge("rialto_ready", "1 if orders can be taken.").sample(vitals.missing().isEmpty());
+        out.gauge("rialto_ready", "1 if orders can be taken.")
+                .sample(vitals.missing().isEmpty());
         out.gauge("rialto_engine_up", "1 if the engine is there.").sample(engine != null);
         Figures figures = null;
         if (engine != null) {
             engine(engine.status(), out);
             figures = ask(engine);
         }
-        out.gauge("rialto_scrape_complete", "1 if the loop answered in time and all figures are here.").sample(figures != null);
+        out.gauge("rialto_scrape_complete", "1 if the loop answered in time and all figures are here.")
+                .sample(figures != null);
         if (figures != null) {
             market(figures, out);
             trading(figures, out);
@@ -104,28 +111,43 @@ public final class MetricsServlet extends HttpServlet {
     }
 
     private static void engine(EngineStatus status, Exposition out) {
-        out.gauge("rialto_loop_alive", "1 if the loop has turned within the last second.").sample(status.loopAlive());
+        out.gauge("rialto_loop_alive", "1 if the loop has turned within the last second.")
+                .sample(status.loopAlive());
         out.gauge("rialto_sequence", "Last sequence number handled.").sample(status.sequence());
         out.gauge("rialto_durable_sequence", "Last sequence number on disk.").sample(status.durableSequence());
         out.gauge("rialto_journal_lag", "Sequence numbers handled and not on disk yet.")
                 .sample(Math.max(0, status.sequence() - status.durableSequence()));
-        out.gauge("rialto_journal_healthy", "0 if the journal failed.").sample(status.journalProblem().isEmpty());
-        out.gauge("rialto_kernel_time_seconds", "Kernel time, seconds since 1970.").sample(status.nanos() / NANOS);
+        out.gauge("rialto_journal_healthy", "0 if the journal failed.")
+                .sample(status.journalProblem().isEmpty());
+        out.gauge("rialto_kernel_time_seconds", "Kernel time, seconds since 1970.")
+                .sample(status.nanos() / NANOS);
         out.gauge("rialto_ring_capacity_bytes", "Size of the ring.").sample(status.ringCapacityBytes());
         out.gauge("rialto_ring_used_bytes", "Bytes waiting in the ring.").sample(status.ringUsedBytes());
-        out.counter("rialto_dropped_total", "Market events that found no room in the ring.").sample(status.dropped());
-        out.gauge("rialto_kill_switch_state", "1 if the kill switch is latched.").sample(!status.killReason().isEmpty());
+        out.counter("rialto_dropped_total", "Market events that found no room in the ring.")
+                .sample(status.dropped());
+        out.gauge("rialto_kill_switch_state", "1 if the kill switch is latched.")
+                .sample(!status.killReason().isEmpty());
         out.gauge("rialto_part_missing", "1 for each core part that is away.");
         for (String part : status.missingParts()) {
             out.sample(1, "part", part);
         }
         out.gauge("rialto_venue_connected", "1 if the venue is connected.");
         for (VenueState venue : status.venues()) {
-            out.sample(venue.connected(), "venue", venue.venue(), "environment", venue.environment().name());
+            out.sample(
+                    venue.connected(),
+                    "venue",
+                    venue.venue(),
+                    "environment",
+                    venue.environment().name());
         }
         out.gauge("rialto_venue_reconciled", "1 if the venue's orders were compared with ours since it connected.");
         for (VenueState venue : status.venues()) {
-            out.sample(venue.reconciled(), "venue", venue.venue(), "environment", venue.environment().name());
+            out.sample(
+                    venue.reconciled(),
+                    "venue",
+                    venue.venue(),
+                    "environment",
+                    venue.environment().name());
         }
         out.gauge("rialto_venue_progress_ratio", "How far a recording is, 0 to 1.");
         for (VenueState venue : status.venues()) {
@@ -139,19 +161,22 @@ public final class MetricsServlet extends HttpServlet {
         out.gauge("rialto_feed_status", "1 for the status that the instrument's data has.");
         for (Figures.Feed feed : figures.feeds()) {
             for (FeedStatus status : FeedStatus.values()) {
-                out.sample(status == feed.status(), "instrument", feed.instrument().name(), "status", status.name());
+                out.sample(
+                        status == feed.status(), "instrument", feed.instrument().name(), "status", status.name());
             }
         }
         out.counter("rialto_book_gaps_total", "Gaps found in the book's updates.");
         for (Figures.Feed feed : figures.feeds()) {
             out.sample(feed.gaps(), "instrument", feed.instrument().name());
         }
-        out.counter("rialto_market_refused_total", "Market events refused as impossible.").sample(figures.refused());
+        out.counter("rialto_market_refused_total", "Market events refused as impossible.")
+                .sample(figures.refused());
     }
 
     private static void trading(Figures figures, Exposition out) {
         out.gauge("rialto_orders_open", "Open orders.");
-        figures.openOrders().forEach((key, count) -> out.sample(count, "deployment", key.deployment(), "status", key.status()));
+        figures.openOrders()
+                .forEach((key, count) -> out.sample(count, "deployment", key.deployment(), "status", key.status()));
         out.gauge("rialto_position", "Signed position in base units or contracts.");
         for (Figures.Holding holding : figures.positions()) {
             out.decimal(holding.instrument().formatQuantity(holding.quantity()), labels(holding));
@@ -173,8 +198,16 @@ public final class MetricsServlet extends HttpServlet {
         out.gauge("rialto_deployment_state", "1 for the state that the deployment is in.");
         for (DeploymentState deployment : figures.deployments()) {
             for (DeploymentState.Status status : DeploymentState.Status.values()) {
-                out.sample(status == deployment.status(), "deployment", deployment.name(), "plugin", deployment.plugin(), "version",
-                        deployment.version(), "state", status.name());
+                out.sample(
+                        status == deployment.status(),
+                        "deployment",
+                        deployment.name(),
+                        "plugin",
+                        deployment.plugin(),
+                        "version",
+                        deployment.version(),
+                        "state",
+                        status.name());
             }
         }
     }
@@ -194,11 +227,14 @@ public final class MetricsServlet extends HttpServlet {
         MemoryUsage heap = memory.getHeapMemoryUsage();
         MemoryUsage other = memory.getNonHeapMemoryUsage();
         out.gauge("jvm_memory_used_bytes", "Memory used.")
-                .sample(heap.getUsed(), "area", "heap").sample(other.getUsed(), "area", "nonheap");
+                .sample(heap.getUsed(), "area", "heap")
+                .sample(other.getUsed(), "area", "nonheap");
         out.gauge("jvm_memory_committed_bytes", "Memory taken from the system.")
-                .sample(heap.getCommitted(), "area", "heap").sample(other.getCommitted(), "area", "nonheap");
+                .sample(heap.getCommitted(), "area", "heap")
+                .sample(other.getCommitted(), "area", "nonheap");
         out.gauge("jvm_memory_max_bytes", "Most memory that may be used, -1 for no bound.")
-                .sample(heap.getMax(), "area", "heap").sample(other.getMax(), "area", "nonheap");
+                .sample(heap.getMax(), "area", "heap")
+                .sample(other.getMax(), "area", "nonheap");
         out.counter("jvm_gc_collections_total", "Garbage collections.");
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             out.sample(Math.max(0, collector.getCollectionCount()), "gc", collector.getName());
@@ -207,8 +243,10 @@ public final class MetricsServlet extends HttpServlet {
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             out.sample(Math.max(0, collector.getCollectionTime()) / MILLIS, "gc", collector.getName());
         }
-        out.gauge("jvm_threads", "Live threads.").sample(ManagementFactory.getThreadMXBean().getThreadCount());
-        out.gauge("jvm_classes_loaded", "Classes loaded now.").sample(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+        out.gauge("jvm_threads", "Live threads.")
+                .sample(ManagementFactory.getThreadMXBean().getThreadCount());
+        out.gauge("jvm_classes_loaded", "Classes loaded now.")
+                .sample(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
         out.counter("jvm_classes_unloaded_total", "Classes unloaded.")
                 .sample(ManagementFactory.getClassLoadingMXBean().getUnloadedClassCount());
         out.gauge("process_start_time_seconds", "When the process started, seconds since 1970.")
@@ -230,11 +268,22 @@ public final class MetricsServlet extends HttpServlet {
     }
 
     private static String[] labels(Figures.Holding holding) {
-        return new String[] {"deployment", holding.deployment(), "instrument", holding.instrument().name()};
+        return new String[] {
+            "deployment",
+            holding.deployment(),
+            "instrument",
+            holding.instrument().name()
+        };
     }
 
     private static String[] money(Figures.Holding holding) {
-        return new String[] {"deployment", holding.deployment(), "instrument", holding.instrument().name(), "currency",
-            holding.instrument().quoteCurrency()};
+        return new String[] {
+            "deployment",
+            holding.deployment(),
+            "instrument",
+            holding.instrument().name(),
+            "currency",
+            holding.instrument().quoteCurrency()
+        };
     }
 }

@@ -18,16 +18,23 @@ import rialto.engine.VenueState;
 @Component(service = Vitals.class)
 public final class Vitals {
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Engine engine;
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Deployer deployer;
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY, target = "(osgi.condition.id=rialto.rest.ready)")
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(osgi.condition.id=rialto.rest.ready)")
     volatile Condition rest;
 
     @Activate
@@ -59,41 +66,55 @@ public final class Vitals {
         List<Missing> missing = new ArrayList<>();
         Engine current = engine;
         if (current == null) {
-            missing.add(new Missing("engine", "the engine is not running",
+            missing.add(new Missing(
+                    "engine",
+                    "the engine is not running",
                     "see the log; it says why the bundle rialto.engine did not start"));
         } else {
             engine(current.status(), missing);
         }
         if (deployer == null) {
-            missing.add(new Missing("deployer", "the deployer is not running", "see that the bundle rialto.deploy is started"));
+            missing.add(new Missing(
+                    "deployer", "the deployer is not running", "see that the bundle rialto.deploy is started"));
         }
         if (rest == null) {
-            missing.add(new Missing("rest", "REST is not served yet",
-                    "wait a moment; if it stays, see the log for the bundles rialto.rest and org.eclipse.osgitech.rest"));
+            missing.add(
+                    new Missing(
+                            "rest",
+                            "REST is not served yet",
+                            "wait a moment; if it stays, see the log for the bundles rialto.rest and org.eclipse.osgitech.rest"));
         }
         return missing;
     }
 
     private static void engine(EngineStatus status, List<Missing> missing) {
         if (!status.loopAlive()) {
-            missing.add(new Missing("loop", "the loop has not turned for a second",
+            missing.add(new Missing(
+                    "loop",
+                    "the loop has not turned for a second",
                     "see the log; take a thread dump and restart, nothing that is journaled is lost"));
         }
         if (!status.journalProblem().isEmpty()) {
             missing.add(new Missing("journal", status.journalProblem(), "make room or repair the disk, then restart"));
         }
         for (String part : status.missingParts()) {
-            missing.add(new Missing(part, "the part " + part + " is away or being replaced",
+            missing.add(new Missing(
+                    part,
+                    "the part " + part + " is away or being replaced",
                     "start its bundle; orders are refused and the loop waits until it is back"));
         }
-        if (!status.ready() && status.loopAlive() && status.journalProblem().isEmpty() && status.missingParts().isEmpty()) {
+        if (!status.ready()
+                && status.loopAlive()
+                && status.journalProblem().isEmpty()
+                && status.missingParts().isEmpty()) {
             missing.add(new Missing("engine", "the engine takes no events yet", "wait: recovery is under way"));
         }
         if (status.venues().isEmpty()) {
             missing.add(new Missing("venue", "there is no venue", "start with --market sim or --market replay:FILE"));
         } else if (status.venues().stream().noneMatch(venue -> venue.connected() && venue.reconciled())) {
             for (VenueState venue : status.venues()) {
-                missing.add(new Missing("venue " + venue.venue(),
+                missing.add(new Missing(
+                        "venue " + venue.venue(),
                         (venue.connected() ? "connected, not reconciled" : "not connected")
                                 + (venue.text().isEmpty() ? "" : ": " + venue.text()),
                         "wait; if it stays, see the log for this venue"));

@@ -13,27 +13,29 @@ final class Double {
     private Double() {}
 
     static <T> T of(Class<T> contract, Object standIn) {
-        Object proxy = Proxy.newProxyInstance(contract.getClassLoader(), new Class<?>[] {contract}, (self, method, arguments) -> {
-            if (method.getDeclaringClass() == Object.class) {
-                return switch (method.getName()) {
-                    case "equals" -> self == arguments[0];
-                    case "hashCode" -> System.identityHashCode(self);
-                    default -> "a double of " + contract.getSimpleName();
-                };
-            }
-            Method answer;
-            try {
-                answer = standIn.getClass().getDeclaredMethod(method.getName(), method.getParameterTypes());
-            } catch (NoSuchMethodException e) {
-                throw new AssertionError("the double of " + contract.getSimpleName() + " leaves out " + method, e);
-            }
-            answer.setAccessible(true);
-            try {
-                return answer.invoke(standIn, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
+        Object proxy = Proxy.newProxyInstance(
+                contract.getClassLoader(), new Class<?>[] {contract}, (self, method, arguments) -> {
+                    if (method.getDeclaringClass() == Object.class) {
+                        return switch (method.getName()) {
+                            case "equals" -> self == arguments[0];
+                            case "hashCode" -> System.identityHashCode(self);
+                            default -> "a double of " + contract.getSimpleName();
+                        };
+                    }
+                    Method answer;
+                    try {
+                        answer = standIn.getClass().getDeclaredMethod(method.getName(), method.getParameterTypes());
+                    } catch (NoSuchMethodException e) {
+                        throw new AssertionError(
+                                "the double of " + contract.getSimpleName() + " leaves out " + method, e);
+                    }
+                    answer.setAccessible(true);
+                    try {
+                        return answer.invoke(standIn, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
         return contract.cast(proxy);
     }
 }

@@ -43,17 +43,30 @@ import rialto.order.Order;
 import rialto.order.Orders;
 import rialto.position.Position;
 import rialto.position.Positions;
-import rialto.risk.RiskGate;
 import rialto.venue.Environment;
 
 /** Health and metrics on a real Jetty. The engine is a double: it leaves out the loop and answers on the asking thread. */
 @SuppressWarnings("unused") // stand-ins are called through doubles
 class HealthTest {
 
-    private static final Instrument BTC = new Instrument(0, "BTCUSDT", "sim", InstrumentKind.SPOT, "BTC", "USDT", Scale.decimals(2),
-            Scale.decimals(5), 1, 1, 1, 9_000_000_000L, 0, 1);
+    private static final Instrument BTC = new Instrument(
+            0,
+            "BTCUSDT",
+            "sim",
+            InstrumentKind.SPOT,
+            "BTC",
+            "USDT",
+            Scale.decimals(2),
+            Scale.decimals(5),
+            1,
+            1,
+            1,
+            9_000_000_000L,
+            0,
+            1);
     private static final VenueState UP = new VenueState("sim", Environment.SIM, "a", true, true, "", -1);
-    private static final VenueState DOWN = new VenueState("sim", Environment.SIM, "", false, false, "refused\n\"no\"", 0.25);
+    private static final VenueState DOWN =
+            new VenueState("sim", Environment.SIM, "", false, false, "refused\n\"no\"", 0.25);
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -135,7 +148,9 @@ class HealthTest {
         status = status(true, "", List.of(), "", true, List.of(DOWN));
         missing("venue sim", "not connected: refused\\u000a\\\"no\\\"", "see the log");
         status = status(true, "", List.of(), "", true, List.of(DOWN, UP));
-        assertThat(get("/health/ready").statusCode()).as("one venue that is there is enough").isEqualTo(200);
+        assertThat(get("/health/ready").statusCode())
+                .as("one venue that is there is enough")
+                .isEqualTo(200);
     }
 
     @Test
@@ -144,7 +159,8 @@ class HealthTest {
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
         PrometheusText metrics = new PrometheusText(answer.body());
 
-        assertThat(metrics.value("rialto_info", "version", "0.1.0", "environment", "SIM")).isEqualTo(1);
+        assertThat(metrics.value("rialto_info", "version", "0.1.0", "environment", "SIM"))
+                .isEqualTo(1);
         assertThat(metrics.value("rialto_ready")).isEqualTo(1);
         assertThat(metrics.value("rialto_sequence")).isEqualTo(42);
         assertThat(metrics.value("rialto_journal_lag")).isEqualTo(2);
@@ -152,19 +168,43 @@ class HealthTest {
         assertThat(metrics.value("rialto_dropped_total")).isEqualTo(3);
         assertThat(metrics.value("rialto_kill_switch_state")).isZero();
         assertThat(metrics.value("rialto_scrape_complete")).isEqualTo(1);
-        assertThat(metrics.value("rialto_venue_connected", "venue", "sim", "environment", "SIM")).isEqualTo(1);
-        assertThat(metrics.value("rialto_feed_status", "instrument", "BTCUSDT.sim", "status", "LIVE")).isEqualTo(1);
-        assertThat(metrics.value("rialto_feed_status", "instrument", "BTCUSDT.sim", "status", "STALE")).isZero();
-        assertThat(metrics.value("rialto_book_gaps_total", "instrument", "BTCUSDT.sim")).isEqualTo(5);
+        assertThat(metrics.value("rialto_venue_connected", "venue", "sim", "environment", "SIM"))
+                .isEqualTo(1);
+        assertThat(metrics.value("rialto_feed_status", "instrument", "BTCUSDT.sim", "status", "LIVE"))
+                .isEqualTo(1);
+        assertThat(metrics.value("rialto_feed_status", "instrument", "BTCUSDT.sim", "status", "STALE"))
+                .isZero();
+        assertThat(metrics.value("rialto_book_gaps_total", "instrument", "BTCUSDT.sim"))
+                .isEqualTo(5);
         assertThat(metrics.value("rialto_market_refused_total")).isEqualTo(6);
-        assertThat(metrics.value("rialto_orders_open", "deployment", "ema-cross", "status", "NEW")).isEqualTo(2);
-        assertThat(metrics.value("rialto_orders_open", "deployment", "manual", "status", "UNKNOWN")).isEqualTo(1);
-        assertThat(metrics.value("rialto_position", "deployment", "ema-cross", "instrument", "BTCUSDT.sim")).isEqualTo(-1.5);
-        assertThat(metrics.value("rialto_pnl_realised", "deployment", "ema-cross", "instrument", "BTCUSDT.sim", "currency", "USDT"))
+        assertThat(metrics.value("rialto_orders_open", "deployment", "ema-cross", "status", "NEW"))
+                .isEqualTo(2);
+        assertThat(metrics.value("rialto_orders_open", "deployment", "manual", "status", "UNKNOWN"))
+                .isEqualTo(1);
+        assertThat(metrics.value("rialto_position", "deployment", "ema-cross", "instrument", "BTCUSDT.sim"))
+                .isEqualTo(-1.5);
+        assertThat(metrics.value(
+                        "rialto_pnl_realised",
+                        "deployment",
+                        "ema-cross",
+                        "instrument",
+                        "BTCUSDT.sim",
+                        "currency",
+                        "USDT"))
                 .isEqualTo(12.00000005);
-        assertThat(metrics.value("rialto_deployment_state", "deployment", "ema-cross", "plugin", "ema-cross", "version", "1.0.0",
-                "state", "PAUSED")).isEqualTo(1);
-        assertThat(metrics.value("rialto_jobs", "kind", "swap", "state", "FAILED")).isEqualTo(1);
+        assertThat(metrics.value(
+                        "rialto_deployment_state",
+                        "deployment",
+                        "ema-cross",
+                        "plugin",
+                        "ema-cross",
+                        "version",
+                        "1.0.0",
+                        "state",
+                        "PAUSED"))
+                .isEqualTo(1);
+        assertThat(metrics.value("rialto_jobs", "kind", "swap", "state", "FAILED"))
+                .isEqualTo(1);
         assertThat(metrics.value("jvm_memory_used_bytes", "area", "heap")).isPositive();
         assertThat(metrics.value("process_uptime_seconds")).isPositive();
         assertThat(metrics.metrics()).allMatch(name -> name.matches("(rialto|jvm|process)_[a-z_]+"));
@@ -174,8 +214,18 @@ class HealthTest {
     void namesThatNeedEscapingAreEscaped() throws Exception {
         deploymentName = "a\"b\\c\nd";
 
-        assertThat(new PrometheusText(get("/metrics").body()).value("rialto_deployment_state", "deployment", "a\"b\\c\nd", "plugin",
-                "ema-cross", "version", "1.0.0", "state", "PAUSED")).isEqualTo(1);
+        assertThat(new PrometheusText(get("/metrics").body())
+                        .value(
+                                "rialto_deployment_state",
+                                "deployment",
+                                "a\"b\\c\nd",
+                                "plugin",
+                                "ema-cross",
+                                "version",
+                                "1.0.0",
+                                "state",
+                                "PAUSED"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -210,10 +260,14 @@ class HealthTest {
     @Test
     void metricsAreNotGivenToAReboundNameOrAForeignPage() throws Exception {
         assertThat(raw("GET /metrics HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 403").doesNotContain("rialto_sequence");
-        assertThat(raw("GET /metrics HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 403")
+                .doesNotContain("rialto_sequence");
+        assertThat(
+                        raw(
+                                "GET /metrics HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 403");
-        assertThat(raw("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 200");
+        assertThat(raw("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
     }
 
     @Test
@@ -227,11 +281,16 @@ class HealthTest {
 
     @Test
     void theReaderOfTheseTestsIsStrict() {
-        for (String wrong : List.of("a 1\n", "# HELP a h\n# TYPE a gauge\na 1", "# HELP a h\n# TYPE a gauge\na 1\na 1\n",
-                "# HELP a h\n# TYPE a gauge\na{b=\"\"c\"} 1\n", "# HELP a h\n# TYPE a counter\na 1\n",
+        for (String wrong : List.of(
+                "a 1\n",
+                "# HELP a h\n# TYPE a gauge\na 1",
+                "# HELP a h\n# TYPE a gauge\na 1\na 1\n",
+                "# HELP a h\n# TYPE a gauge\na{b=\"\"c\"} 1\n",
+                "# HELP a h\n# TYPE a counter\na 1\n",
                 "# HELP a h\n# TYPE a gauge\na x\n")) {
-            assertThatThrownBy(() -> new PrometheusText(wrong)).as(wrong).isInstanceOfAny(AssertionError.class,
-                    NumberFormatException.class);
+            assertThatThrownBy(() -> new PrometheusText(wrong))
+                    .as(wrong)
+                    .isInstanceOfAny(AssertionError.class, NumberFormatException.class);
         }
     }
 
@@ -239,14 +298,19 @@ class HealthTest {
         HttpResponse<String> answer = get("/health/ready");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
-        assertThat(answer.body()).startsWith("{\"status\":\"DOWN\"").contains("{\"part\":\"" + part + "\",\"reason\":\"")
-                .contains(reason).contains(remedy);
+        assertThat(answer.body())
+                .startsWith("{\"status\":\"DOWN\"")
+                .contains("{\"part\":\"" + part + "\",\"reason\":\"")
+                .contains(reason)
+                .contains(remedy);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient().send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + connector.getLocalPort() + path)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + connector.getLocalPort() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     private String raw(String request) throws IOException {
@@ -256,16 +320,29 @@ class HealthTest {
         }
     }
 
-    private static EngineStatus status(boolean alive, String journal, List<String> missing, String kill, boolean ready,
-            List<VenueState> venues) {
-        return new EngineStatus(42, 40, 1_767_225_600_123_456_789L, 1 << 24, 4096, 3, alive, journal, missing, "SIM", kill, ready,
+    private static EngineStatus status(
+            boolean alive, String journal, List<String> missing, String kill, boolean ready, List<VenueState> venues) {
+        return new EngineStatus(
+                42,
+                40,
+                1_767_225_600_123_456_789L,
+                1 << 24,
+                4096,
+                3,
+                alive,
+                journal,
+                missing,
+                "SIM",
+                kill,
+                ready,
                 venues);
     }
 
     private final class EngineStandIn {
 
         <T> CompletableFuture<T> ask(Function<? super Trading, ? extends T> question) {
-            return silent ? new CompletableFuture<>()
+            return silent
+                    ? new CompletableFuture<>()
                     : CompletableFuture.completedFuture(question.apply(Double.of(Trading.class, new TradingStandIn())));
         }
 
@@ -289,8 +366,18 @@ class HealthTest {
         }
 
         List<DeploymentState> deployments() {
-            return List.of(new DeploymentState(deploymentName, "ema-cross", "rialto.strategy.emacross", "1.0.0", "ab", new TreeMap<>(),
-                    List.of("BTCUSDT.sim"), DeploymentState.Status.PAUSED, "news", 7, "SIM"));
+            return List.of(new DeploymentState(
+                    deploymentName,
+                    "ema-cross",
+                    "rialto.strategy.emacross",
+                    "1.0.0",
+                    "ab",
+                    new TreeMap<>(),
+                    List.of("BTCUSDT.sim"),
+                    DeploymentState.Status.PAUSED,
+                    "news",
+                    7,
+                    "SIM"));
         }
     }
 
@@ -331,7 +418,9 @@ class HealthTest {
 
     private static final class OrdersStandIn {
 
-        private final List<Order> open = List.of(order("ema-cross", OrdStatus.NEW), order("manual", OrdStatus.UNKNOWN),
+        private final List<Order> open = List.of(
+                order("ema-cross", OrdStatus.NEW),
+                order("manual", OrdStatus.UNKNOWN),
                 order("ema-cross", OrdStatus.NEW));
 
         int openCount() {
@@ -393,7 +482,8 @@ class HealthTest {
     private static final class DeployerStandIn {
 
         List<Job> jobs() {
-            return List.of(new Job("1", "swap", "ema-cross", Job.State.FAILED, "verify", 10, "no", "", 1, 2, List.of()));
+            return List.of(
+                    new Job("1", "swap", "ema-cross", Job.State.FAILED, "verify", 10, "no", "", 1, 2, List.of()));
         }
     }
 }

@@ -19,7 +19,8 @@ final class PrometheusText {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)\\})? (\\S+)");
-    private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\\n]|\\\\[\\\\\"n])*)\"(,|$)");
+    private static final Pattern LABEL =
+            Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\\n]|\\\\[\\\\\"n])*)\"(,|$)");
 
     private final Map<String, String> types = new LinkedHashMap<>();
     private final Map<String, Map<Map<String, String>, java.lang.Double>> samples = new HashMap<>();
@@ -41,15 +42,22 @@ final class PrometheusText {
                 require(NAME.matcher(name).matches() && helped.add(name) && !closed.contains(name), line);
             } else if (line.startsWith("# TYPE ")) {
                 String[] words = line.split(" ");
-                require(words.length == 4 && words[2].equals(current) && List.of("gauge", "counter").contains(words[3])
-                        && types.put(current, words[3]) == null, line);
+                require(
+                        words.length == 4
+                                && words[2].equals(current)
+                                && List.of("gauge", "counter").contains(words[3])
+                                && types.put(current, words[3]) == null,
+                        line);
             } else {
                 Matcher matcher = SAMPLE.matcher(line);
                 require(matcher.matches() && matcher.group(1).equals(current) && types.containsKey(current), line);
                 double value = java.lang.Double.parseDouble(matcher.group(3));
                 require(!types.get(current).equals("counter") || value >= 0 && current.endsWith("_total"), line);
-                require(samples.computeIfAbsent(current, name -> new LinkedHashMap<>()).put(labels(matcher.group(2), line), value)
-                        == null, line);
+                require(
+                        samples.computeIfAbsent(current, name -> new LinkedHashMap<>())
+                                        .put(labels(matcher.group(2), line), value)
+                                == null,
+                        line);
             }
         }
     }
@@ -84,7 +92,8 @@ final class PrometheusText {
         int at = 0;
         while (at < text.length()) {
             require(matcher.find(at) && matcher.start() == at, line);
-            String value = matcher.group(2).replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\");
+            String value =
+                    matcher.group(2).replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\");
             require(labels.put(matcher.group(1), value) == null, line);
             at = matcher.end();
         }

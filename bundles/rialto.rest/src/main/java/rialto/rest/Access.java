@@ -28,32 +28,39 @@ final class Access {
      */
     Principal admit(String host, String origin, String authorization) {
         if (!origins.ownHost(host)) {
-            throw new ProblemException(ProblemCode.FOREIGN_HOST, "The request names the host '" + host
-                    + "', which is not ours. Ask one of " + origins.hosts() + ".");
+            throw new ProblemException(
+                    ProblemCode.FOREIGN_HOST,
+                    "The request names the host '" + host + "', which is not ours. Ask one of " + origins.hosts()
+                            + ".");
         }
         if (!origins.ownOrigin(origin, host)) {
-            throw new ProblemException(ProblemCode.FOREIGN_ORIGIN, "The request comes from the page " + origin
-                    + ", which is not ours. Pages of other sites may not ask; programs send no Origin.");
+            throw new ProblemException(
+                    ProblemCode.FOREIGN_ORIGIN,
+                    "The request comes from the page " + origin
+                            + ", which is not ours. Pages of other sites may not ask; programs send no Origin.");
         }
         if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
             throw notAuthenticated(CHALLENGE);
         }
-        Verdict verdict = platform.authenticator().bearer(authorization.substring("bearer ".length()).strip());
+        Verdict verdict = platform.authenticator()
+                .bearer(authorization.substring("bearer ".length()).strip());
         if (verdict instanceof Verdict.Accepted accepted) {
             return accepted.principal();
         }
         if (verdict instanceof Verdict.Throttled throttled) {
-            throw new ProblemException(ProblemCode.TOO_MANY_ATTEMPTS,
-                    "Too many wrong tokens were sent. Send the one in conf/admin.token of the home; it is taken at any time.")
+            throw new ProblemException(
+                            ProblemCode.TOO_MANY_ATTEMPTS,
+                            "Too many wrong tokens were sent. Send the one in conf/admin.token of the home; it is taken at any time.")
                     .retryAfter(throttled.retryAfter().toSeconds() + 1);
         }
         throw notAuthenticated(CHALLENGE + ", error=\"invalid_token\"");
     }
 
     private static ProblemException notAuthenticated(String challenge) {
-        return new ProblemException(ProblemCode.NOT_AUTHENTICATED,
-                "Send the header 'Authorization: Bearer <token>' with the token in conf/admin.token of the home;"
-                        + " it is not taken from the URL.")
+        return new ProblemException(
+                        ProblemCode.NOT_AUTHENTICATED,
+                        "Send the header 'Authorization: Bearer <token>' with the token in conf/admin.token of the home;"
+                                + " it is not taken from the URL.")
                 .header("WWW-Authenticate", challenge);
     }
 }

@@ -34,12 +34,15 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
     @Override
     public void filter(ContainerRequestContext request) {
         request.setProperty(REQUEST_ID, Answers.requestId());
-        rialto.security.Principal principal = access.admit(request.getHeaderString("Host"), request.getHeaderString("Origin"),
+        rialto.security.Principal principal = access.admit(
+                request.getHeaderString("Host"),
+                request.getHeaderString("Origin"),
                 request.getHeaderString("Authorization"));
         request.setSecurityContext(new Bearer(principal));
-        long most = PluginsResource.PATH.equals(request.getUriInfo().getPath(false).replaceAll("^/+|/+$", ""))
-                ? PluginsResource.MAX_JAR
-                : Json.MAX_BODY;
+        long most =
+                PluginsResource.PATH.equals(request.getUriInfo().getPath(false).replaceAll("^/+|/+$", ""))
+                        ? PluginsResource.MAX_JAR
+                        : Json.MAX_BODY;
         if (length(request.getHeaderString("Content-Length")) > most) {
             throw Json.tooLarge();
         }
@@ -49,12 +52,20 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         Object given = request.getProperty(REQUEST_ID);
         String id = given == null ? Answers.requestId() : given.toString();
-        Answers.headers(id, platform.environment()).forEach((name, value) -> response.getHeaders().putSingle(name, value));
+        Answers.headers(id, platform.environment())
+                .forEach((name, value) -> response.getHeaders().putSingle(name, value));
         if (response.getEntity() instanceof ProblemException problem) {
             if (problem.status() == ProblemCode.INTERNAL.status()) {
-                LOG.error("Request {} failed: {} {}", id, request.getMethod(), request.getUriInfo().getPath(), problem.getCause());
+                LOG.error(
+                        "Request {} failed: {} {}",
+                        id,
+                        request.getMethod(),
+                        request.getUriInfo().getPath(),
+                        problem.getCause());
             }
-            response.setEntity(problem.body(request.getUriInfo().getRequestUri().getRawPath(), id), NO_ANNOTATIONS,
+            response.setEntity(
+                    problem.body(request.getUriInfo().getRequestUri().getRawPath(), id),
+                    NO_ANNOTATIONS,
                     MediaType.valueOf(Answers.PROBLEM_JSON));
         }
     }

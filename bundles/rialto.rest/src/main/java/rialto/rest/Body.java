@@ -34,8 +34,10 @@ final class Body {
         TreeSet<String> allowed = new TreeSet<>(Arrays.asList(names));
         object.fieldNames().forEachRemaining(name -> {
             if (!allowed.contains(name)) {
-                throw new ProblemException(ProblemCode.UNKNOWN_FIELD,
-                        "The field '" + name + "' is not known here. Fields are: " + String.join(", ", allowed) + ".")
+                throw new ProblemException(
+                                ProblemCode.UNKNOWN_FIELD,
+                                "The field '" + name + "' is not known here. Fields are: " + String.join(", ", allowed)
+                                        + ".")
                         .with("field", name)
                         .with("allowed", allowed);
             }
@@ -100,9 +102,13 @@ final class Body {
         try {
             return scale.exact(number);
         } catch (ArithmeticException e) {
-            throw new ProblemException(ProblemCode.BAD_FIELD, "The field '" + name + "' cannot be taken: " + e.getMessage()
-                    + ". Give a multiple of " + scale.format(1) + " between -" + scale.format(Long.MAX_VALUE) + " and "
-                    + scale.format(Long.MAX_VALUE) + ".", e)
+            throw new ProblemException(
+                            ProblemCode.BAD_FIELD,
+                            "The field '" + name + "' cannot be taken: " + e.getMessage()
+                                    + ". Give a multiple of " + scale.format(1) + " between -"
+                                    + scale.format(Long.MAX_VALUE) + " and "
+                                    + scale.format(Long.MAX_VALUE) + ".",
+                            e)
                     .with("field", name);
         }
     }
@@ -179,8 +185,11 @@ final class Body {
             try {
                 return new BigDecimal(node.textValue().strip());
             } catch (NumberFormatException e) {
-                throw new ProblemException(ProblemCode.BAD_FIELD,
-                        "The field '" + name + "' is '" + node.textValue() + "', which is no decimal number such as 12.5.", e)
+                throw new ProblemException(
+                                ProblemCode.BAD_FIELD,
+                                "The field '" + name + "' is '" + node.textValue()
+                                        + "', which is no decimal number such as 12.5.",
+                                e)
                         .with("field", name);
             }
         }
@@ -188,7 +197,8 @@ final class Body {
     }
 
     private static ProblemException missing(String name, String what) {
-        return new ProblemException(ProblemCode.MISSING_FIELD, "The field '" + name + "' is missing. It is " + what + ".")
+        return new ProblemException(
+                        ProblemCode.MISSING_FIELD, "The field '" + name + "' is missing. It is " + what + ".")
                 .with("field", name);
     }
 

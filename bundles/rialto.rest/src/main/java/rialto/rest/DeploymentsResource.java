@@ -51,8 +51,12 @@ public final class DeploymentsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response deploy(Body body, @Context SecurityContext security, @Context UriInfo uri) {
         body.only("name", "plugin", "version", "parameters", "instruments");
-        DeploymentRequest request = new DeploymentRequest(body.text("name"), body.text("plugin"), body.text("version", null),
-                body.values("parameters"), body.texts("instruments"));
+        DeploymentRequest request = new DeploymentRequest(
+                body.text("name"),
+                body.text("plugin"),
+                body.text("version", null),
+                body.values("parameters"),
+                body.texts("instruments"));
         return JobsResource.accepted(platform.deployer().deploy(request, who(security)), uri);
     }
 
@@ -61,19 +65,23 @@ public final class DeploymentsResource {
     @Path("/{name}")
     public Response undeploy(@PathParam("name") String name, @Context SecurityContext security, @Context UriInfo uri) {
         String reason = Query.of(uri.getQueryParameters(), "reason").text("reason");
-        return JobsResource.accepted(platform.deployer().undeploy(name, reason == null ? "" : reason, who(security)), uri);
+        return JobsResource.accepted(
+                platform.deployer().undeploy(name, reason == null ? "" : reason, who(security)), uri);
     }
 
     /** Changes version or parameters while it trades. */
     @POST
     @Path("/{name}/swap")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response swap(@PathParam("name") String name, Body body, @Context SecurityContext security, @Context UriInfo uri) {
+    public Response swap(
+            @PathParam("name") String name, Body body, @Context SecurityContext security, @Context UriInfo uri) {
         body.only("version", "sha256", "parameters", "shadowEvents", "probationEvents", "timeoutSeconds");
         SwapPlan careful = SwapPlan.CAREFUL;
-        SwapPlan plan = new SwapPlan(body.whole("shadowEvents", 0, MOST_EVENTS, careful.shadowEvents()),
+        SwapPlan plan = new SwapPlan(
+                body.whole("shadowEvents", 0, MOST_EVENTS, careful.shadowEvents()),
                 body.whole("probationEvents", 0, MOST_EVENTS, careful.probationEvents()),
-                Duration.ofSeconds(body.whole("timeoutSeconds", 1, MOST_SECONDS, careful.timeout().toSeconds())));
+                Duration.ofSeconds(body.whole(
+                        "timeoutSeconds", 1, MOST_SECONDS, careful.timeout().toSeconds())));
         SwapRequest request =
                 new SwapRequest(body.text("version", null), body.text("sha256", null), body.values("parameters"), plan);
         return JobsResource.accepted(platform.deployer().swap(name, request, who(security)), uri);
@@ -83,7 +91,8 @@ public final class DeploymentsResource {
     @POST
     @Path("/{name}/rollback")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response rollBack(@PathParam("name") String name, Body body, @Context SecurityContext security, @Context UriInfo uri) {
+    public Response rollBack(
+            @PathParam("name") String name, Body body, @Context SecurityContext security, @Context UriInfo uri) {
         return JobsResource.accepted(platform.deployer().rollBack(name, reason(body), who(security)), uri);
     }
 
@@ -109,7 +118,8 @@ public final class DeploymentsResource {
         return platform.deployer().deployments().stream()
                 .filter(deployment -> deployment.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ProblemException(ProblemCode.UNKNOWN_DEPLOYMENT,
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.UNKNOWN_DEPLOYMENT,
                         "No deployment is called '" + name + "'. GET /api/v1/deployments lists them."));
     }
 

@@ -20,7 +20,8 @@ record EventId(long sequence, int n) {
         if (!matcher.matches()) {
             throw Query.bad(where, "is '" + text + "'. It is a sequence number, or sequence:n as the stream gave it.");
         }
-        return new EventId(Long.parseLong(matcher.group(1)), matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2)));
+        return new EventId(
+                Long.parseLong(matcher.group(1)), matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2)));
     }
 
     @Override

@@ -37,7 +37,9 @@ final class EventTypes {
         for (String name : (text == null ? USUAL : text).split(",")) {
             Class<? extends Event> type = all.get(name.strip());
             if (type == null) {
-                throw Query.bad("types", "names '" + name.strip() + "'. It is a list of " + String.join(", ", all.keySet()) + ".");
+                throw Query.bad(
+                        "types",
+                        "names '" + name.strip() + "'. It is a list of " + String.join(", ", all.keySet()) + ".");
             }
             names.add(name.strip());
             asked.add(type);
@@ -87,7 +89,11 @@ final class EventTypes {
     }
 
     private static List<Class<? extends Event>> leaves(Class<? extends Event> type) {
-        return type.isSealed() ? children(type).stream().flatMap(child -> leaves(child).stream()).toList() : List.of(type);
+        return type.isSealed()
+                ? children(type).stream()
+                        .flatMap(child -> leaves(child).stream())
+                        .toList()
+                : List.of(type);
     }
 
     private static List<Class<? extends Event>> children(Class<? extends Event> sealed) {

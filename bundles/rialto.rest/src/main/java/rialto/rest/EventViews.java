@@ -68,7 +68,8 @@ final class EventViews {
 
     private void order(OrderEvent event, Map<String, Object> view) {
         // An order for an unknown instrument is refused: then there is no scale, and the numbers stay as they came.
-        Instrument i = event instanceof OrderEvent.OrderRefused ? instruments.known(event.instrument())
+        Instrument i = event instanceof OrderEvent.OrderRefused
+                ? instruments.known(event.instrument())
                 : instruments.scales(event.instrument());
         view.put("deployment", event.deployment());
         view.put("instrument", event.instrument());
@@ -132,7 +133,9 @@ final class EventViews {
             view.put("version", e.version());
             view.put("reason", e.reason());
         } else if (event instanceof PlatformEvent.LimitsChanged e) {
-            view.put("limits", RiskResource.LimitsView.of(instruments.scales(e.limits().instrument()), e.limits()));
+            view.put(
+                    "limits",
+                    RiskResource.LimitsView.of(instruments.scales(e.limits().instrument()), e.limits()));
             view.put("who", e.who());
         } else if (event instanceof PlatformEvent.KillSwitchChanged e) {
             view.put("latched", e.latched());

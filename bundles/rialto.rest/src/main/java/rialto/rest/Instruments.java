@@ -50,8 +50,12 @@ final class Instruments {
         for (int i = 0; i < market.instrumentCount(); i++) {
             Instrument instrument = market.instrument(i);
             // A name is put together anew at each call, so its parts are compared.
-            if (name.length() == instrument.symbol().length() + 1 + instrument.venue().length()
-                    && name.startsWith(instrument.symbol()) && name.endsWith(instrument.venue())
+            if (name.length()
+                            == instrument.symbol().length()
+                                    + 1
+                                    + instrument.venue().length()
+                    && name.startsWith(instrument.symbol())
+                    && name.endsWith(instrument.venue())
                     && name.charAt(instrument.symbol().length()) == '.') {
                 return instrument;
             }
@@ -64,7 +68,8 @@ final class Instruments {
     }
 
     private static ProblemException unknown(String name) {
-        return new ProblemException(ProblemCode.UNKNOWN_INSTRUMENT,
+        return new ProblemException(
+                ProblemCode.UNKNOWN_INSTRUMENT,
                 "No instrument is called '" + name + "'. GET /api/v1/instruments lists them; a name is symbol.venue.");
     }
 

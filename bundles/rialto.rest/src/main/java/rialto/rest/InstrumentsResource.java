@@ -38,14 +38,38 @@ public final class InstrumentsResource {
         return View.of(platform.ask(trading -> Instruments.find(trading, name)));
     }
 
-    record View(String name, String symbol, String venue, InstrumentKind kind, String baseCurrency, String quoteCurrency,
-            String tickSize, String lotSize, String minQuantity, String maxQuantity, String minNotional, long multiplier,
-            long priceDenominator, long quantityDenominator) {
+    record View(
+            String name,
+            String symbol,
+            String venue,
+            InstrumentKind kind,
+            String baseCurrency,
+            String quoteCurrency,
+            String tickSize,
+            String lotSize,
+            String minQuantity,
+            String maxQuantity,
+            String minNotional,
+            long multiplier,
+            long priceDenominator,
+            long quantityDenominator) {
 
         static View of(Instrument i) {
-            return new View(i.name(), i.symbol(), i.venue(), i.kind(), i.baseCurrency(), i.quoteCurrency(), i.formatPrice(i.tick()),
-                    i.formatQuantity(i.lot()), i.formatQuantity(i.minQuantity()), i.formatQuantity(i.maxQuantity()),
-                    Money.format(i.minNotional()), i.multiplier(), i.priceScale().denominator(), i.quantityScale().denominator());
+            return new View(
+                    i.name(),
+                    i.symbol(),
+                    i.venue(),
+                    i.kind(),
+                    i.baseCurrency(),
+                    i.quoteCurrency(),
+                    i.formatPrice(i.tick()),
+                    i.formatQuantity(i.lot()),
+                    i.formatQuantity(i.minQuantity()),
+                    i.formatQuantity(i.maxQuantity()),
+                    Money.format(i.minNotional()),
+                    i.multiplier(),
+                    i.priceScale().denominator(),
+                    i.quantityScale().denominator());
         }
     }
 }

@@ -27,7 +27,9 @@ public final class JobsResource {
 
     /** The answer to a request that became a job. */
     static Response accepted(Job job, UriInfo uri) {
-        return Response.accepted(View.of(job)).location(uri.getBaseUriBuilder().path("jobs").path(job.id()).build()).build();
+        return Response.accepted(View.of(job))
+                .location(uri.getBaseUriBuilder().path("jobs").path(job.id()).build())
+                .build();
     }
 
     /** Jobs, newest first. */
@@ -43,8 +45,11 @@ public final class JobsResource {
     public Response start(Body body, @Context SecurityContext security, @Context UriInfo uri) {
         String kind = body.only("kind").text("kind");
         if (!kind.equals("verify")) {
-            throw new ProblemException(ProblemCode.BAD_FIELD, "The field 'kind' is '" + kind + "'. It is verify; other jobs are started"
-                    + " by POST to /plugins and /deployments.").with("field", "kind");
+            throw new ProblemException(
+                            ProblemCode.BAD_FIELD,
+                            "The field 'kind' is '" + kind + "'. It is verify; other jobs are started"
+                                    + " by POST to /plugins and /deployments.")
+                    .with("field", "kind");
         }
         return accepted(platform.deployer().verify(security.getUserPrincipal().getName()), uri);
     }
@@ -55,18 +60,39 @@ public final class JobsResource {
     public Object one(@PathParam("id") String id) {
         Job job = platform.deployer().job(id);
         if (job == null) {
-            throw new ProblemException(ProblemCode.UNKNOWN_JOB,
+            throw new ProblemException(
+                    ProblemCode.UNKNOWN_JOB,
                     "No job has the id '" + id + "', or it ended long ago. GET /api/v1/jobs lists them.");
         }
         return View.of(job);
     }
 
-    record View(String id, String kind, String subject, Job.State state, String phase, int percent, String message, String result,
-            String startedTime, String endedTime, List<String> steps) {
+    record View(
+            String id,
+            String kind,
+            String subject,
+            Job.State state,
+            String phase,
+            int percent,
+            String message,
+            String result,
+            String startedTime,
+            String endedTime,
+            List<String> steps) {
 
         static View of(Job job) {
-            return new View(job.id(), job.kind(), job.subject(), job.state(), job.phase(), job.percent(), job.message(), job.result(),
-                    Times.ofMillis(job.startedMillis()), Times.ofMillis(job.endedMillis()), job.steps());
+            return new View(
+                    job.id(),
+                    job.kind(),
+                    job.subject(),
+                    job.state(),
+                    job.phase(),
+                    job.percent(),
+                    job.message(),
+                    job.result(),
+                    Times.ofMillis(job.startedMillis()),
+                    Times.ofMillis(job.endedMillis()),
+                    job.steps());
         }
     }
 }

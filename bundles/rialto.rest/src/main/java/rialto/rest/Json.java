@@ -62,18 +62,29 @@ final class Json {
         try {
             root = mapper.readTree(bytes);
         } catch (StreamConstraintsException e) {
-            throw new ProblemException(ProblemCode.BAD_JSON, "The body passes a limit: at most " + MAX_NESTING
-                    + " levels of nesting, numbers of " + MAX_NUMBER + " digits, names of " + MAX_NAME + " and texts of " + MAX_TEXT
-                    + " characters. Send a simpler body.", e);
+            throw new ProblemException(
+                    ProblemCode.BAD_JSON,
+                    "The body passes a limit: at most " + MAX_NESTING
+                            + " levels of nesting, numbers of " + MAX_NUMBER + " digits, names of " + MAX_NAME
+                            + " and texts of " + MAX_TEXT
+                            + " characters. Send a simpler body.",
+                    e);
         } catch (JsonProcessingException e) {
-            throw new ProblemException(ProblemCode.BAD_JSON, "The body is no JSON: " + firstLine(e.getOriginalMessage())
-                    + (e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr())
-                    + ". Send one JSON object (RFC 8259).", e);
+            throw new ProblemException(
+                    ProblemCode.BAD_JSON,
+                    "The body is no JSON: " + firstLine(e.getOriginalMessage())
+                            + (e.getLocation() == null
+                                    ? ""
+                                    : " at line " + e.getLocation().getLineNr() + ", column "
+                                            + e.getLocation().getColumnNr())
+                            + ". Send one JSON object (RFC 8259).",
+                    e);
         }
         if (root == null || !root.isObject()) {
-            throw new ProblemException(ProblemCode.BAD_JSON,
-                    "The body is no JSON object but " + (root == null ? "nothing" : root.getNodeType()) + ". Send one in braces.");
+            throw new ProblemException(
+                    ProblemCode.BAD_JSON,
+                    "The body is no JSON object but " + (root == null ? "nothing" : root.getNodeType())
+                            + ". Send one in braces.");
         }
         return new Body(root);
     }
@@ -91,7 +102,8 @@ final class Json {
     }
 
     static ProblemException tooLarge() {
-        return new ProblemException(ProblemCode.TOO_LARGE,
+        return new ProblemException(
+                ProblemCode.TOO_LARGE,
                 "A body may have " + MAX_BODY + " bytes, a plugin's jar " + PluginsResource.MAX_JAR + ". Send less.");
     }
 

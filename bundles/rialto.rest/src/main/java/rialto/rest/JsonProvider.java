@@ -29,8 +29,14 @@ final class JsonProvider implements MessageBodyReader<Body>, MessageBodyWriter<O
     }
 
     @Override
-    public Body readFrom(Class<Body> type, Type generic, Annotation[] annotations, MediaType mediaType,
-            MultivaluedMap<String, String> headers, InputStream in) throws IOException {
+    public Body readFrom(
+            Class<Body> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream in)
+            throws IOException {
         return json.read(in);
     }
 
@@ -40,8 +46,15 @@ final class JsonProvider implements MessageBodyReader<Body>, MessageBodyWriter<O
     }
 
     @Override
-    public void writeTo(Object value, Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType,
-            MultivaluedMap<String, Object> headers, OutputStream out) throws IOException {
+    public void writeTo(
+            Object value,
+            Class<?> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream out)
+            throws IOException {
         json.write(value, out);
     }
 }

@@ -61,9 +61,10 @@ public final class MarketDataResource {
         int levels = Query.of(uri.getQueryParameters(), "levels").whole("levels", 1, MOST_LEVELS, USUAL_LEVELS);
         // Copied as numbers on the loop, put into words off it.
         return platform.ask(trading -> {
-            Instrument instrument = Instruments.find(trading, name);
-            return RawBook.of(trading, trading.market().book(instrument.index()), instrument, levels);
-        }).view();
+                    Instrument instrument = Instruments.find(trading, name);
+                    return RawBook.of(trading, trading.market().book(instrument.index()), instrument, levels);
+                })
+                .view();
     }
 
     /**
@@ -76,7 +77,8 @@ public final class MarketDataResource {
         Query query = Query.of(uri.getQueryParameters(), "spec", "limit");
         BarSpec spec = spec(query.text("spec"));
         int limit = query.whole("limit", 1, Market.BARS_KEPT, USUAL_BARS);
-        return platform.ask(trading -> RawBars.of(trading, Instruments.find(trading, name), spec, limit)).view();
+        return platform.ask(trading -> RawBars.of(trading, Instruments.find(trading, name), spec, limit))
+                .view();
     }
 
     private static BarSpec spec(String text) {
@@ -86,7 +88,10 @@ public final class MarketDataResource {
         try {
             return BarSpec.parse(text);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new ProblemException(ProblemCode.BAD_PARAMETER, "The parameter 'spec' cannot be taken: " + e.getMessage() + ".", e)
+            throw new ProblemException(
+                            ProblemCode.BAD_PARAMETER,
+                            "The parameter 'spec' cannot be taken: " + e.getMessage() + ".",
+                            e)
                     .with("parameter", "spec");
         }
     }
@@ -96,23 +101,43 @@ public final class MarketDataResource {
         int index = instrument.index();
         Trade trade = market.lastTrade(index);
         long reference = market.referencePrice(index);
-        return new Now(trading.sequence(), instrument.name(), market.status(index),
+        return new Now(
+                trading.sequence(),
+                instrument.name(),
+                market.status(index),
                 QuoteView.of(trading, instrument, market.quote(index)),
                 trade == null || trade.receivedNanos() == 0 ? null : TradeView.of(instrument, trade),
                 reference == 0 ? null : instrument.formatPrice(reference),
                 Times.ofNanos(market.referenceNanos(index)));
     }
 
-    record Now(long sequence, String instrument, FeedStatus status, QuoteView quote, TradeView lastTrade, String referencePrice,
+    record Now(
+            long sequence,
+            String instrument,
+            FeedStatus status,
+            QuoteView quote,
+            TradeView lastTrade,
+            String referencePrice,
             String referenceTime) {}
 
-    record QuoteView(long sequence, String instrument, FeedStatus status, String bidPrice, String bidQuantity, String askPrice,
-            String askQuantity, String time, String venueTime) {
+    record QuoteView(
+            long sequence,
+            String instrument,
+            FeedStatus status,
+            String bidPrice,
+            String bidQuantity,
+            String askPrice,
+            String askQuantity,
+            String time,
+            String venueTime) {
 
         static QuoteView of(Trading trading, Instrument instrument, Quote quote) {
             boolean bid = quote != null && quote.bidQuantity() != 0;
             boolean ask = quote != null && quote.askQuantity() != 0;
-            return new QuoteView(trading.sequence(), instrument.name(), trading.market().status(instrument.index()),
+            return new QuoteView(
+                    trading.sequence(),
+                    instrument.name(),
+                    trading.market().status(instrument.index()),
                     bid ? instrument.formatPrice(quote.bidPrice()) : null,
                     bid ? instrument.formatQuantity(quote.bidQuantity()) : null,
                     ask ? instrument.formatPrice(quote.askPrice()) : null,
@@ -125,22 +150,46 @@ public final class MarketDataResource {
     record TradeView(long tradeId, String price, String quantity, Side aggressor, String time, String venueTime) {
 
         static TradeView of(Instrument instrument, Trade trade) {
-            return new TradeView(trade.tradeId(), instrument.formatPrice(trade.price()), instrument.formatQuantity(trade.quantity()),
-                    trade.aggressor(), Times.ofNanos(trade.receivedNanos()), Times.ofNanos(trade.venueNanos()));
+            return new TradeView(
+                    trade.tradeId(),
+                    instrument.formatPrice(trade.price()),
+                    instrument.formatQuantity(trade.quantity()),
+                    trade.aggressor(),
+                    Times.ofNanos(trade.receivedNanos()),
+                    Times.ofNanos(trade.venueNanos()));
         }
     }
 
     record Level(String price, String quantity) {}
 
-    record BookView(long sequence, String instrument, FeedStatus status, long lastId, long updates, long gaps, int bidLevels,
-            int askLevels, List<Level> bids, List<Level> asks) {}
+    record BookView(
+            long sequence,
+            String instrument,
+            FeedStatus status,
+            long lastId,
+            long updates,
+            long gaps,
+            int bidLevels,
+            int askLevels,
+            List<Level> bids,
+            List<Level> asks) {}
 
-    private record RawBook(long sequence, Instrument instrument, FeedStatus status, long lastId, long updates, long gaps,
-            int bidLevels, int askLevels, long[] bids, long[] asks) {
+    private record RawBook(
+            long sequence,
+            Instrument instrument,
+            FeedStatus status,
+            long lastId,
+            long updates,
+            long gaps,
+            int bidLevels,
+            int askLevels,
+            long[] bids,
+            long[] asks) {
 
         static RawBook of(Trading trading, Book book, Instrument instrument, int levels) {
             if (book == null) {
-                return new RawBook(trading.sequence(), instrument, FeedStatus.SYNCING, 0, 0, 0, 0, 0, new long[0], new long[0]);
+                return new RawBook(
+                        trading.sequence(), instrument, FeedStatus.SYNCING, 0, 0, 0, 0, 0, new long[0], new long[0]);
             }
             long[] bids = new long[2 * Math.min(levels, book.bidCount())];
             for (int i = 0; i < bids.length; i += 2) {
@@ -152,12 +201,30 @@ public final class MarketDataResource {
                 asks[i] = book.askPrice(i / 2);
                 asks[i + 1] = book.askQuantity(i / 2);
             }
-            return new RawBook(trading.sequence(), instrument, book.status(), book.lastId(), book.updates(), book.gaps(),
-                    book.bidCount(), book.askCount(), bids, asks);
+            return new RawBook(
+                    trading.sequence(),
+                    instrument,
+                    book.status(),
+                    book.lastId(),
+                    book.updates(),
+                    book.gaps(),
+                    book.bidCount(),
+                    book.askCount(),
+                    bids,
+                    asks);
         }
 
         BookView view() {
-            return new BookView(sequence, instrument.name(), status, lastId, updates, gaps, bidLevels, askLevels, levels(bids),
+            return new BookView(
+                    sequence,
+                    instrument.name(),
+                    status,
+                    lastId,
+                    updates,
+                    gaps,
+                    bidLevels,
+                    askLevels,
+                    levels(bids),
                     levels(asks));
         }
 
@@ -186,26 +253,65 @@ public final class MarketDataResource {
         }
 
         Bars view() {
-            return new Bars(sequence, instrument.name(), spec.toString(), closed.stream().map(bar -> bar.view(instrument)).toList(),
+            return new Bars(
+                    sequence,
+                    instrument.name(),
+                    spec.toString(),
+                    closed.stream().map(bar -> bar.view(instrument)).toList(),
                     open == null ? null : open.view(instrument));
         }
     }
 
-    private record RawBar(long openNanos, long closeNanos, long open, long high, long low, long close, long volume, long buyVolume,
-            long turnover, int trades) {
+    private record RawBar(
+            long openNanos,
+            long closeNanos,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            long buyVolume,
+            long turnover,
+            int trades) {
 
         static RawBar of(Bar bar) {
-            return new RawBar(bar.openNanos(), bar.closeNanos(), bar.open(), bar.high(), bar.low(), bar.close(), bar.volume(),
-                    bar.buyVolume(), bar.turnover(), bar.trades());
+            return new RawBar(
+                    bar.openNanos(),
+                    bar.closeNanos(),
+                    bar.open(),
+                    bar.high(),
+                    bar.low(),
+                    bar.close(),
+                    bar.volume(),
+                    bar.buyVolume(),
+                    bar.turnover(),
+                    bar.trades());
         }
 
         BarView view(Instrument i) {
-            return new BarView(Times.ofNanos(openNanos), Times.ofNanos(closeNanos), i.formatPrice(open), i.formatPrice(high),
-                    i.formatPrice(low), i.formatPrice(close), i.formatQuantity(volume), i.formatQuantity(buyVolume),
-                    Money.format(turnover), trades);
+            return new BarView(
+                    Times.ofNanos(openNanos),
+                    Times.ofNanos(closeNanos),
+                    i.formatPrice(open),
+                    i.formatPrice(high),
+                    i.formatPrice(low),
+                    i.formatPrice(close),
+                    i.formatQuantity(volume),
+                    i.formatQuantity(buyVolume),
+                    Money.format(turnover),
+                    trades);
         }
     }
 
-    record BarView(String openTime, String closeTime, String open, String high, String low, String close, String volume,
-            String buyVolume, String turnover, int trades) {}
+    record BarView(
+            String openTime,
+            String closeTime,
+            String open,
+            String high,
+            String low,
+            String close,
+            String volume,
+            String buyVolume,
+            String turnover,
+            int trades) {}
 }

@@ -35,7 +35,8 @@ final class OrderKeys {
             }
         }
         if (!use.request().equals(request)) {
-            throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED,
+            throw new ProblemException(
+                    ProblemCode.IDEMPOTENCY_KEY_REUSED,
                     "The Idempotency-Key '" + key + "' placed another order before. Use a new key for a new order.");
         }
         if (first) {
@@ -59,9 +60,11 @@ final class OrderKeys {
                 synchronized (uses) {
                     uses.remove(key, use);
                 }
-                use.answer().completeExceptionally(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause() : failure);
+                use.answer()
+                        .completeExceptionally(
+                                failure instanceof CompletionException && failure.getCause() != null
+                                        ? failure.getCause()
+                                        : failure);
             }
         });
     }

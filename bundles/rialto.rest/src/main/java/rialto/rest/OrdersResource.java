@@ -38,8 +38,10 @@ import rialto.order.TimeInForce;
 public final class OrdersResource {
 
     private static final Pattern KEY = Pattern.compile("[!-~]{1,64}");
-    private static final List<String> STATUSES =
-            Stream.concat(Stream.of("open", "ended"), Arrays.stream(OrdStatus.values()).map(Enum::name)).toList();
+    private static final List<String> STATUSES = Stream.concat(
+                    Stream.of("open", "ended"),
+                    Arrays.stream(OrdStatus.values()).map(Enum::name))
+            .toList();
 
     private final Platform platform;
     private final OrderKeys keys = new OrderKeys();
@@ -74,7 +76,9 @@ public final class OrdersResource {
         rows.sort(Comparator.comparingLong(Row::orderId).reversed());
         boolean more = rows.size() > limit;
         List<Row> page = more ? rows.subList(0, limit) : rows;
-        return new Page<>(page.stream().map(Row::view).toList(), more ? Long.toString(page.get(limit - 1).orderId()) : null);
+        return new Page<>(
+                page.stream().map(Row::view).toList(),
+                more ? Long.toString(page.get(limit - 1).orderId()) : null);
     }
 
     /** One order, open or among the last ended. */
@@ -90,17 +94,33 @@ public final class OrdersResource {
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response place(@HeaderParam("Idempotency-Key") String key, Body body, @Context SecurityContext security,
+    public Response place(
+            @HeaderParam("Idempotency-Key") String key,
+            Body body,
+            @Context SecurityContext security,
             @Context UriInfo uri) {
         if (key == null || !KEY.matcher(key).matches()) {
-            throw new ProblemException(ProblemCode.MISSING_IDEMPOTENCY_KEY, "Send a header Idempotency-Key of 1 to 64 visible"
-                    + " characters, new for each order and the same when you try again.");
+            throw new ProblemException(
+                    ProblemCode.MISSING_IDEMPOTENCY_KEY,
+                    "Send a header Idempotency-Key of 1 to 64 visible"
+                            + " characters, new for each order and the same when you try again.");
         }
-        body.only("instrument", "side", "ordType", "timeInForce", "postOnly", "reduceOnly", "quantity", "price", "reason");
+        body.only(
+                "instrument",
+                "side",
+                "ordType",
+                "timeInForce",
+                "postOnly",
+                "reduceOnly",
+                "quantity",
+                "price",
+                "reason");
         OrderRequest request = request(body, key);
         String who = security.getUserPrincipal().getName();
         CompletableFuture<Answer> future = keys.once(key, request, () -> send(request, key, who));
-        Answer answer = platform.await(future, ProblemCode.UNKNOWN_OUTCOME,
+        Answer answer = platform.await(
+                future,
+                ProblemCode.UNKNOWN_OUTCOME,
                 "The engine has taken the order and not answered yet. Send it again with the same Idempotency-Key: it is not placed"
                         + " twice.");
         if (answer.refusal() != null) {
@@ -109,7 +129,9 @@ public final class OrdersResource {
                     .with("orderId", answer.orderId())
                     .with("sequence", answer.sequence());
         }
-        return Response.created(uri.getAbsolutePathBuilder().path(Long.toString(answer.orderId())).build())
+        return Response.created(uri.getAbsolutePathBuilder()
+                        .path(Long.toString(answer.orderId()))
+                        .build())
                 .entity(new Placed(answer.orderId(), answer.clOrdId(), answer.sequence()))
                 .build();
     }
@@ -119,13 +141,15 @@ public final class OrdersResource {
     @Path("/{orderId}")
     public Response cancel(@PathParam("orderId") String id, @Context SecurityContext security) {
         long orderId = number(id);
-        boolean asked = platform.await(platform.engine().cancel(orderId, security.getUserPrincipal().getName()),
+        boolean asked = platform.await(
+                platform.engine().cancel(orderId, security.getUserPrincipal().getName()),
                 ProblemCode.UNKNOWN_OUTCOME,
                 "The engine has taken the cancel and not answered yet. GET the order, or ask again: a cancel may be asked twice.");
         Row row = platform.ask(trading -> Row.of(find(trading, orderId)));
         if (!asked) {
-            throw new ProblemException(ProblemCode.ORDER_ENDED,
-                    "The order " + orderId + " is " + row.ordStatus() + "; there is nothing left to cancel.")
+            throw new ProblemException(
+                            ProblemCode.ORDER_ENDED,
+                            "The order " + orderId + " is " + row.ordStatus() + "; there is nothing left to cancel.")
                     .with("ordStatus", row.ordStatus());
         }
         return Response.accepted(row.view()).build();
@@ -137,13 +161,22 @@ public final class OrdersResource {
         OrdType ordType = body.choice(OrdType.class, "ordType", null);
         TimeInForce usual = ordType == OrdType.MARKET ? TimeInForce.IOC : TimeInForce.GTC;
         if (ordType == OrdType.MARKET && body.has("price")) {
-            throw new ProblemException(ProblemCode.BAD_FIELD,
-                    "The field 'price' makes no sense with ordType MARKET. Leave it out or use LIMIT.").with("field", "price");
+            throw new ProblemException(
+                            ProblemCode.BAD_FIELD,
+                            "The field 'price' makes no sense with ordType MARKET. Leave it out or use LIMIT.")
+                    .with("field", "price");
         }
         long price = ordType == OrdType.LIMIT ? body.decimal("price", instrument.priceScale()) : 0;
-        return new OrderRequest(name, body.choice(Side.class, "side", null), ordType,
-                body.choice(TimeInForce.class, "timeInForce", usual), body.flag("postOnly", false), body.flag("reduceOnly", false),
-                body.decimal("quantity", instrument.quantityScale()), price, marked(body.text("reason", ""), key));
+        return new OrderRequest(
+                name,
+                body.choice(Side.class, "side", null),
+                ordType,
+                body.choice(TimeInForce.class, "timeInForce", usual),
+                body.flag("postOnly", false),
+                body.flag("reduceOnly", false),
+                body.decimal("quantity", instrument.quantityScale()),
+                price,
+                marked(body.text("reason", ""), key));
     }
 
     /** The key goes on record with the order, so that it is found again after a restart. */
@@ -183,13 +216,15 @@ public final class OrdersResource {
         return Engine.MANUAL.equals(order.deployment()) && order.reason().endsWith(mark);
     }
 
-    private static void keep(List<Row> rows, Order order, String status, String deployment, String instrument, long before) {
+    private static void keep(
+            List<Row> rows, Order order, String status, String deployment, String instrument, long before) {
         boolean right = order.orderId() < before
-                && (status == null || switch (status) {
-                    case "open" -> order.ordStatus().open();
-                    case "ended" -> !order.ordStatus().open();
-                    default -> order.ordStatus().name().equals(status);
-                })
+                && (status == null
+                        || switch (status) {
+                            case "open" -> order.ordStatus().open();
+                            case "ended" -> !order.ordStatus().open();
+                            default -> order.ordStatus().name().equals(status);
+                        })
                 && (deployment == null || deployment.equals(order.deployment()))
                 && (instrument == null || instrument.equals(order.instrument().name()));
         if (right) {
@@ -204,8 +239,11 @@ public final class OrdersResource {
     private static Order find(Trading trading, long orderId) {
         Order order = orders(trading).order(orderId);
         if (order == null) {
-            throw new ProblemException(ProblemCode.UNKNOWN_ORDER, "No order has the number " + orderId
-                    + ", or it ended long ago. GET /api/v1/orders lists open orders and the last " + Orders.ENDED_KEPT + " ended.");
+            throw new ProblemException(
+                    ProblemCode.UNKNOWN_ORDER,
+                    "No order has the number " + orderId
+                            + ", or it ended long ago. GET /api/v1/orders lists open orders and the last "
+                            + Orders.ENDED_KEPT + " ended.");
         }
         return order;
     }
@@ -214,8 +252,10 @@ public final class OrdersResource {
         try {
             return Long.parseLong(id);
         } catch (NumberFormatException e) {
-            throw new ProblemException(ProblemCode.UNKNOWN_ORDER,
-                    "'" + id + "' is no number of an order. GET /api/v1/orders lists them.", e);
+            throw new ProblemException(
+                    ProblemCode.UNKNOWN_ORDER,
+                    "'" + id + "' is no number of an order. GET /api/v1/orders lists them.",
+                    e);
         }
     }
 
@@ -225,7 +265,10 @@ public final class OrdersResource {
     record Answer(long orderId, String clOrdId, long sequence, String refusal, String text) {
 
         static Answer of(OrderAnswer answer) {
-            return new Answer(answer.orderId(), answer.clOrdId(), answer.sequence(),
+            return new Answer(
+                    answer.orderId(),
+                    answer.clOrdId(),
+                    answer.sequence(),
                     answer.refusal() == null ? null : answer.refusal().code().name(),
                     answer.refusal() == null ? "" : answer.refusal().text());
         }
@@ -236,28 +279,92 @@ public final class OrdersResource {
     }
 
     /** An order copied on the loop. */
-    private record Row(long orderId, String clOrdId, String deployment, Instrument instrument, Side side, OrdType ordType,
-            TimeInForce timeInForce, boolean postOnly, boolean reduceOnly, long quantity, long price, OrdStatus ordStatus,
-            long cumQuantity, long leavesQuantity, long averagePrice, String reason, String text, long createdNanos,
+    private record Row(
+            long orderId,
+            String clOrdId,
+            String deployment,
+            Instrument instrument,
+            Side side,
+            OrdType ordType,
+            TimeInForce timeInForce,
+            boolean postOnly,
+            boolean reduceOnly,
+            long quantity,
+            long price,
+            OrdStatus ordStatus,
+            long cumQuantity,
+            long leavesQuantity,
+            long averagePrice,
+            String reason,
+            String text,
+            long createdNanos,
             long updatedNanos) {
 
         static Row of(Order o) {
-            return new Row(o.orderId(), o.clOrdId(), o.deployment(), o.instrument(), o.side(), o.ordType(), o.timeInForce(),
-                    o.postOnly(), o.reduceOnly(), o.quantity(), o.price(), o.ordStatus(), o.cumQuantity(), o.leavesQuantity(),
-                    o.averagePrice(), o.reason(), o.text(), o.createdNanos(), o.updatedNanos());
+            return new Row(
+                    o.orderId(),
+                    o.clOrdId(),
+                    o.deployment(),
+                    o.instrument(),
+                    o.side(),
+                    o.ordType(),
+                    o.timeInForce(),
+                    o.postOnly(),
+                    o.reduceOnly(),
+                    o.quantity(),
+                    o.price(),
+                    o.ordStatus(),
+                    o.cumQuantity(),
+                    o.leavesQuantity(),
+                    o.averagePrice(),
+                    o.reason(),
+                    o.text(),
+                    o.createdNanos(),
+                    o.updatedNanos());
         }
 
         OrderView view() {
-            return new OrderView(orderId, clOrdId, deployment, instrument.name(), side, ordType, timeInForce, postOnly, reduceOnly,
-                    instrument.formatQuantity(quantity), ordType == OrdType.MARKET ? null : instrument.formatPrice(price), ordStatus,
-                    instrument.formatQuantity(cumQuantity), instrument.formatQuantity(leavesQuantity),
-                    cumQuantity == 0 ? null : instrument.formatPrice(averagePrice), reason, text, Times.ofNanos(createdNanos),
+            return new OrderView(
+                    orderId,
+                    clOrdId,
+                    deployment,
+                    instrument.name(),
+                    side,
+                    ordType,
+                    timeInForce,
+                    postOnly,
+                    reduceOnly,
+                    instrument.formatQuantity(quantity),
+                    ordType == OrdType.MARKET ? null : instrument.formatPrice(price),
+                    ordStatus,
+                    instrument.formatQuantity(cumQuantity),
+                    instrument.formatQuantity(leavesQuantity),
+                    cumQuantity == 0 ? null : instrument.formatPrice(averagePrice),
+                    reason,
+                    text,
+                    Times.ofNanos(createdNanos),
                     Times.ofNanos(updatedNanos));
         }
     }
 
-    record OrderView(long orderId, String clOrdId, String deployment, String instrument, Side side, OrdType ordType,
-            TimeInForce timeInForce, boolean postOnly, boolean reduceOnly, String quantity, String price, OrdStatus ordStatus,
-            String cumQuantity, String leavesQuantity, String averagePrice, String reason, String text, String createdTime,
+    record OrderView(
+            long orderId,
+            String clOrdId,
+            String deployment,
+            String instrument,
+            Side side,
+            OrdType ordType,
+            TimeInForce timeInForce,
+            boolean postOnly,
+            boolean reduceOnly,
+            String quantity,
+            String price,
+            OrdStatus ordStatus,
+            String cumQuantity,
+            String leavesQuantity,
+            String averagePrice,
+            String reason,
+            String text,
+            String createdTime,
             String updatedTime) {}
 }

@@ -35,27 +35,40 @@ public final class Platform {
     /** Settings of REST. */
     @ObjectClassDefinition(name = "Rialto REST")
     public @interface Settings {
-        @AttributeDefinition(description = "longest wait for an answer of the engine, milliseconds", min = "10", max = "60000")
+        @AttributeDefinition(
+                description = "longest wait for an answer of the engine, milliseconds",
+                min = "10",
+                max = "60000")
         long engineWaitMillis() default 5_000;
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Engine engine;
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Deployer deployer;
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile KillSwitch killSwitch;
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile EventLog eventLog;
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Authenticator authenticator;
 
@@ -82,19 +95,26 @@ public final class Platform {
     }
 
     Deployer deployer() {
-        return there(deployer, ProblemCode.DEPLOYER_AWAY, "The bundle rialto.deploy is not running or is being replaced.");
+        return there(
+                deployer, ProblemCode.DEPLOYER_AWAY, "The bundle rialto.deploy is not running or is being replaced.");
     }
 
     KillSwitch killSwitch() {
-        return there(killSwitch, ProblemCode.KILL_SWITCH_AWAY, "The engine, which holds the kill switch, is not running.");
+        return there(
+                killSwitch, ProblemCode.KILL_SWITCH_AWAY, "The engine, which holds the kill switch, is not running.");
     }
 
     EventLog eventLog() {
-        return there(eventLog, ProblemCode.EVENT_LOG_AWAY, "The engine, which keeps the log, is not running or is being restarted.");
+        return there(
+                eventLog,
+                ProblemCode.EVENT_LOG_AWAY,
+                "The engine, which keeps the log, is not running or is being restarted.");
     }
 
     Authenticator authenticator() {
-        return there(authenticator, ProblemCode.AUTHENTICATOR_AWAY,
+        return there(
+                authenticator,
+                ProblemCode.AUTHENTICATOR_AWAY,
                 "The bundle rialto.security is not running; the log says why, often the permissions of conf/admin.token.");
     }
 
@@ -111,8 +131,11 @@ public final class Platform {
      * @throws ProblemException if the engine is away, stops, or does not answer in time
      */
     <T> T ask(Function<? super Trading, ? extends T> question) {
-        return await(engine().ask(question), ProblemCode.ENGINE_BUSY,
-                "The loop did not answer within " + engineWaitMillis + " ms. Ask again; GET /health/live says whether it turns.");
+        return await(
+                engine().ask(question),
+                ProblemCode.ENGINE_BUSY,
+                "The loop did not answer within " + engineWaitMillis
+                        + " ms. Ask again; GET /health/live says whether it turns.");
     }
 
     /**
@@ -136,7 +159,8 @@ public final class Platform {
     /** A part of the engine's state, which is {@code null} while the part is being replaced. */
     static <T> T part(T part, String name) {
         if (part == null) {
-            throw new ProblemException(ProblemCode.PART_AWAY, "The part '" + name + "' is being replaced. Ask again.").retryAfter(1);
+            throw new ProblemException(ProblemCode.PART_AWAY, "The part '" + name + "' is being replaced. Ask again.")
+                    .retryAfter(1);
         }
         return part;
     }

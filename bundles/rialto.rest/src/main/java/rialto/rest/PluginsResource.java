@@ -48,8 +48,14 @@ public final class PluginsResource {
         if (name != null && !name.matches(FILE_NAME)) {
             throw Query.bad("name", "is no file name of 1 to 128 letters, digits and . _ + -.");
         }
-        return JobsResource.accepted(platform.deployer().upload(new BoundedStream(jar, MAX_JAR), name == null ? "upload.jar" : name,
-                "upload", security.getUserPrincipal().getName()), uri);
+        return JobsResource.accepted(
+                platform.deployer()
+                        .upload(
+                                new BoundedStream(jar, MAX_JAR),
+                                name == null ? "upload.jar" : name,
+                                "upload",
+                                security.getUserPrincipal().getName()),
+                uri);
     }
 
     /** Removes a version that no deployment uses and no journal names. */

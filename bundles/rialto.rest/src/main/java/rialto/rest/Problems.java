@@ -19,8 +19,10 @@ final class Problems implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable failure) {
         ProblemException problem = of(failure);
-        Response.ResponseBuilder answer = Response.status(problem.status()).type(Answers.PROBLEM_JSON).entity(problem);
-        if (failure instanceof WebApplicationException web && web.getResponse().getHeaderString(HttpHeaders.ALLOW) != null) {
+        Response.ResponseBuilder answer =
+                Response.status(problem.status()).type(Answers.PROBLEM_JSON).entity(problem);
+        if (failure instanceof WebApplicationException web
+                && web.getResponse().getHeaderString(HttpHeaders.ALLOW) != null) {
             answer.header(HttpHeaders.ALLOW, web.getResponse().getHeaderString(HttpHeaders.ALLOW));
         }
         problem.headers().forEach(answer::header);
@@ -41,8 +43,10 @@ final class Problems implements ExceptionMapper<Throwable> {
         if (failure instanceof WebApplicationException e && e.getResponse().getStatus() < 500) {
             return of(e);
         }
-        return new ProblemException(ProblemCode.INTERNAL,
-                "The log says what happened, under this requestId. Ask again, and report it if it stays.", failure);
+        return new ProblemException(
+                ProblemCode.INTERNAL,
+                "The log says what happened, under this requestId. Ask again, and report it if it stays.",
+                failure);
     }
 
     private static ProblemException of(DeployException e) {
@@ -54,7 +58,10 @@ final class Problems implements ExceptionMapper<Throwable> {
             status = 503;
         } else if (code.endsWith("too-large")) {
             status = 413;
-        } else if (code.equals("conflict") || code.endsWith("-exists") || code.endsWith("-in-use") || code.endsWith("-busy")) {
+        } else if (code.equals("conflict")
+                || code.endsWith("-exists")
+                || code.endsWith("-in-use")
+                || code.endsWith("-busy")) {
             status = 409;
         }
         ProblemException problem = new ProblemException(status, code, "The deployer refused", e.getMessage(), e);
@@ -63,16 +70,29 @@ final class Problems implements ExceptionMapper<Throwable> {
 
     private static ProblemException of(WebApplicationException e) {
         return switch (e.getResponse().getStatus()) {
-            case 404 -> new ProblemException(ProblemCode.NOT_FOUND,
-                    "No resource has this path. GET /api/v1/openapi.json lists them all.", e);
-            case 405 -> new ProblemException(ProblemCode.METHOD_NOT_ALLOWED,
-                    "Use one of " + e.getResponse().getHeaderString(HttpHeaders.ALLOW) + ".", e);
-            case 406 -> new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Answers are application/json. Accept that.", e);
+            case 404 ->
+                new ProblemException(
+                        ProblemCode.NOT_FOUND,
+                        "No resource has this path. GET /api/v1/openapi.json lists them all.",
+                        e);
+            case 405 ->
+                new ProblemException(
+                        ProblemCode.METHOD_NOT_ALLOWED,
+                        "Use one of " + e.getResponse().getHeaderString(HttpHeaders.ALLOW) + ".",
+                        e);
+            case 406 ->
+                new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Answers are application/json. Accept that.", e);
             case 413 -> Json.tooLarge();
-            case 415 -> new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                    "Send Content-Type: application/json, or application/java-archive for a plugin's jar.", e);
-            default -> new ProblemException(ProblemCode.BAD_REQUEST, "The request cannot be understood. Compare it with"
-                    + " GET /api/v1/openapi.json.", e);
+            case 415 ->
+                new ProblemException(
+                        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                        "Send Content-Type: application/json, or application/java-archive for a plugin's jar.",
+                        e);
+            default ->
+                new ProblemException(
+                        ProblemCode.BAD_REQUEST,
+                        "The request cannot be understood. Compare it with" + " GET /api/v1/openapi.json.",
+                        e);
         };
     }
 }

@@ -19,8 +19,12 @@ final class Query {
         TreeSet<String> allowed = new TreeSet<>(Arrays.asList(names));
         parameters.forEach((name, values) -> {
             if (!allowed.contains(name)) {
-                throw new ProblemException(ProblemCode.UNKNOWN_PARAMETER, "The parameter '" + name + "' is not known here. "
-                        + (allowed.isEmpty() ? "There are none." : "Parameters are: " + String.join(", ", allowed) + "."))
+                throw new ProblemException(
+                                ProblemCode.UNKNOWN_PARAMETER,
+                                "The parameter '" + name + "' is not known here. "
+                                        + (allowed.isEmpty()
+                                                ? "There are none."
+                                                : "Parameters are: " + String.join(", ", allowed) + "."))
                         .with("parameter", name)
                         .with("allowed", allowed);
             }
@@ -52,8 +56,10 @@ final class Query {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw new ProblemException(ProblemCode.BAD_PARAMETER,
-                    "The parameter '" + name + "' is no whole number between " + least + " and " + most + ".", e)
+            throw new ProblemException(
+                            ProblemCode.BAD_PARAMETER,
+                            "The parameter '" + name + "' is no whole number between " + least + " and " + most + ".",
+                            e)
                     .with("parameter", name);
         }
         throw bad(name, "is not between " + least + " and " + most + ".");
@@ -65,11 +71,14 @@ final class Query {
         if (text == null) {
             return null;
         }
-        return choices.stream().filter(text::equalsIgnoreCase).findFirst()
+        return choices.stream()
+                .filter(text::equalsIgnoreCase)
+                .findFirst()
                 .orElseThrow(() -> bad(name, "is '" + text + "'. It is one of " + String.join(", ", choices) + "."));
     }
 
     static ProblemException bad(String name, String detail) {
-        return new ProblemException(ProblemCode.BAD_PARAMETER, "The parameter '" + name + "' " + detail).with("parameter", name);
+        return new ProblemException(ProblemCode.BAD_PARAMETER, "The parameter '" + name + "' " + detail)
+                .with("parameter", name);
     }
 }

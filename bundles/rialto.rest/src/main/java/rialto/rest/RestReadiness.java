@@ -16,7 +16,9 @@ import org.osgi.service.jakartars.runtime.JakartarsServiceRuntime;
 import org.osgi.service.jakartars.runtime.dto.ApplicationDTO;
 
 /** Registers the condition {@value #CONDITION} while the whiteboard serves our application. */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 public final class RestReadiness {
 
     static final String CONDITION = "rialto.rest.ready";
@@ -30,8 +32,11 @@ public final class RestReadiness {
         this.context = context;
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY, updated = "updatedWhiteboard")
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            updated = "updatedWhiteboard")
     synchronized void bindWhiteboard(JakartarsServiceRuntime whiteboard) {
         ready(serves(whiteboard));
     }

@@ -53,7 +53,8 @@ public final class RiskResource {
             Instrument instrument = Instruments.find(trading, name);
             Limits limits = gate(trading).limits(name);
             if (limits == null) {
-                throw new ProblemException(ProblemCode.NO_LIMITS,
+                throw new ProblemException(
+                        ProblemCode.NO_LIMITS,
                         name + " has no limits and is not allowed. PUT limits here to allow it.");
             }
             return LimitsView.of(instrument, limits);
@@ -65,14 +66,25 @@ public final class RiskResource {
     @Path("/limits/{instrument}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Object limit(@PathParam("instrument") String name, Body body, @Context SecurityContext security) {
-        body.only("instrument", "maxOrderQuantity", "maxOrderNotional", "collarBasisPoints", "maxReferenceAgeMillis", "maxPosition",
-                "maxMessages", "messageWindowMillis", "duplicateWindowMillis");
+        body.only(
+                "instrument",
+                "maxOrderQuantity",
+                "maxOrderNotional",
+                "collarBasisPoints",
+                "maxReferenceAgeMillis",
+                "maxPosition",
+                "maxMessages",
+                "messageWindowMillis",
+                "duplicateWindowMillis");
         if (body.has("instrument") && !name.equals(body.text("instrument"))) {
-            throw new ProblemException(ProblemCode.BAD_FIELD,
-                    "The field 'instrument' names another instrument than the path. Leave it out.").with("field", "instrument");
+            throw new ProblemException(
+                            ProblemCode.BAD_FIELD,
+                            "The field 'instrument' names another instrument than the path. Leave it out.")
+                    .with("field", "instrument");
         }
         Instrument instrument = platform.ask(trading -> Instruments.find(trading, name));
-        Limits limits = new Limits(name,
+        Limits limits = new Limits(
+                name,
                 positive(body, "maxOrderQuantity", instrument.quantityScale()),
                 positive(body, "maxOrderNotional", MONEY),
                 (int) body.whole("collarBasisPoints", 1, 10_000),
@@ -81,8 +93,10 @@ public final class RiskResource {
                 (int) body.whole("maxMessages", 1, 10_000),
                 positive(body, "messageWindowMillis", MILLIS),
                 notNegative(body, "duplicateWindowMillis", MILLIS));
-        long sequence = platform.await(platform.engine().limit(limits, security.getUserPrincipal().getName()),
-                ProblemCode.UNKNOWN_OUTCOME, "The engine has taken the limits and not answered yet. GET them, or PUT them again.");
+        long sequence = platform.await(
+                platform.engine().limit(limits, security.getUserPrincipal().getName()),
+                ProblemCode.UNKNOWN_OUTCOME,
+                "The engine has taken the limits and not answered yet. GET them, or PUT them again.");
         return new LimitsSet(sequence, LimitsView.of(instrument, limits));
     }
 
@@ -99,7 +113,8 @@ public final class RiskResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Object latch(Body body, @Context SecurityContext security) {
         KillSwitch killSwitch = platform.killSwitch();
-        killSwitch.latch(body.only("reason").text("reason"), security.getUserPrincipal().getName());
+        killSwitch.latch(
+                body.only("reason").text("reason"), security.getUserPrincipal().getName());
         return Kill.of(killSwitch);
     }
 
@@ -111,12 +126,15 @@ public final class RiskResource {
         String given = Query.of(uri.getQueryParameters(), "reason").text("reason");
         String reason = given != null ? given : body.only("reason").text("reason", null);
         if (reason == null || reason.isBlank()) {
-            throw new ProblemException(ProblemCode.MISSING_PARAMETER,
-                    "Say why: DELETE /api/v1/risk/kill?reason=..., or a body {\"reason\": \"...\"}.").with("parameter", "reason");
+            throw new ProblemException(
+                            ProblemCode.MISSING_PARAMETER,
+                            "Say why: DELETE /api/v1/risk/kill?reason=..., or a body {\"reason\": \"...\"}.")
+                    .with("parameter", "reason");
         }
         KillSwitch killSwitch = platform.killSwitch();
         if (!killSwitch.unlatch(reason, security.getUserPrincipal().getName())) {
-            throw new ProblemException(ProblemCode.NOT_LATCHED, "The kill switch is not latched; there is nothing to take off.");
+            throw new ProblemException(
+                    ProblemCode.NOT_LATCHED, "The kill switch is not latched; there is nothing to take off.");
         }
         return Kill.of(killSwitch);
     }
@@ -124,7 +142,8 @@ public final class RiskResource {
     private static long positive(Body body, String name, Scale scale) {
         long value = notNegative(body, name, scale);
         if (value == 0) {
-            throw new ProblemException(ProblemCode.BAD_FIELD, "The field '" + name + "' is not above 0.").with("field", name);
+            throw new ProblemException(ProblemCode.BAD_FIELD, "The field '" + name + "' is not above 0.")
+                    .with("field", name);
         }
         return value;
     }
@@ -132,7 +151,8 @@ public final class RiskResource {
     private static long notNegative(Body body, String name, Scale scale) {
         long value = body.decimal(name, scale);
         if (value < 0) {
-            throw new ProblemException(ProblemCode.BAD_FIELD, "The field '" + name + "' is below 0.").with("field", name);
+            throw new ProblemException(ProblemCode.BAD_FIELD, "The field '" + name + "' is below 0.")
+                    .with("field", name);
         }
         return value;
     }
@@ -161,14 +181,29 @@ public final class RiskResource {
 
     record LimitsSet(long sequence, LimitsView limits) {}
 
-    record LimitsView(String instrument, String maxOrderQuantity, String maxOrderNotional, String currency, int collarBasisPoints,
-            BigDecimal maxReferenceAgeMillis, String maxPosition, int maxMessages, BigDecimal messageWindowMillis,
+    record LimitsView(
+            String instrument,
+            String maxOrderQuantity,
+            String maxOrderNotional,
+            String currency,
+            int collarBasisPoints,
+            BigDecimal maxReferenceAgeMillis,
+            String maxPosition,
+            int maxMessages,
+            BigDecimal messageWindowMillis,
             BigDecimal duplicateWindowMillis) {
 
         static LimitsView of(Instrument instrument, Limits l) {
-            return new LimitsView(l.instrument(), instrument.formatQuantity(l.maxOrderQuantity()), Money.format(l.maxOrderNotional()),
-                    instrument.quoteCurrency(), l.collarBasisPoints(), MILLIS.decimal(l.maxReferenceAgeNanos()),
-                    instrument.formatQuantity(l.maxPosition()), l.maxMessages(), MILLIS.decimal(l.messageWindowNanos()),
+            return new LimitsView(
+                    l.instrument(),
+                    instrument.formatQuantity(l.maxOrderQuantity()),
+                    Money.format(l.maxOrderNotional()),
+                    instrument.quoteCurrency(),
+                    l.collarBasisPoints(),
+                    MILLIS.decimal(l.maxReferenceAgeNanos()),
+                    instrument.formatQuantity(l.maxPosition()),
+                    l.maxMessages(),
+                    MILLIS.decimal(l.messageWindowNanos()),
                     MILLIS.decimal(l.duplicateWindowNanos()));
         }
     }

@@ -24,9 +24,22 @@ public final class StatusResource {
     @Path("status")
     public Object status() {
         EngineStatus s = platform.engine().status();
-        return new Status(s.environment(), s.ready(), s.loopAlive(), s.sequence(), s.durableSequence(),
-                s.sequence() - s.durableSequence(), Times.ofNanos(s.nanos()), s.ringCapacityBytes(), s.ringUsedBytes(), s.dropped(),
-                s.journalProblem(), s.missingParts(), !s.killReason().isEmpty(), s.killReason(), s.venues());
+        return new Status(
+                s.environment(),
+                s.ready(),
+                s.loopAlive(),
+                s.sequence(),
+                s.durableSequence(),
+                s.sequence() - s.durableSequence(),
+                Times.ofNanos(s.nanos()),
+                s.ringCapacityBytes(),
+                s.ringUsedBytes(),
+                s.dropped(),
+                s.journalProblem(),
+                s.missingParts(),
+                !s.killReason().isEmpty(),
+                s.killReason(),
+                s.venues());
     }
 
     /** The venues. */
@@ -36,7 +49,20 @@ public final class StatusResource {
         return Page.<VenueState>all(platform.engine().status().venues());
     }
 
-    record Status(String environment, boolean ready, boolean loopAlive, long sequence, long durableSequence, long journalLag,
-            String kernelTime, long ringCapacityBytes, long ringUsedBytes, long dropped, String journalProblem,
-            List<String> missingParts, boolean killLatched, String killReason, List<VenueState> venues) {}
+    record Status(
+            String environment,
+            boolean ready,
+            boolean loopAlive,
+            long sequence,
+            long durableSequence,
+            long journalLag,
+            String kernelTime,
+            long ringCapacityBytes,
+            long ringUsedBytes,
+            long dropped,
+            String journalProblem,
+            List<String> missingParts,
+            boolean killLatched,
+            String killReason,
+            List<VenueState> venues) {}
 }

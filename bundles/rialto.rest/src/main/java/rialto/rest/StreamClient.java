@@ -55,8 +55,16 @@ final class StreamClient implements EventListener<Event>, WriteListener {
      * @param after events up to this one are known to the client; {@code null} for none
      * @param ended told once when the stream is over
      */
-    StreamClient(AsyncContext context, ServletOutputStream out, EventTypes types, EventId after, EventViews views, Json json,
-            int mostFrames, long mostBytes, Consumer<StreamClient> ended) {
+    StreamClient(
+            AsyncContext context,
+            ServletOutputStream out,
+            EventTypes types,
+            EventId after,
+            EventViews views,
+            Json json,
+            int mostFrames,
+            long mostBytes,
+            Consumer<StreamClient> ended) {
         this.context = context;
         this.out = out;
         this.types = types;
@@ -291,7 +299,8 @@ final class StreamClient implements EventListener<Event>, WriteListener {
     }
 
     private byte[] frame(String name, EventId id, Map<String, Object> data) {
-        byte[] head = ("event: " + name + '\n' + (id == null ? "" : "id: " + id + '\n') + "data: ").getBytes(StandardCharsets.UTF_8);
+        byte[] head = ("event: " + name + '\n' + (id == null ? "" : "id: " + id + '\n') + "data: ")
+                .getBytes(StandardCharsets.UTF_8);
         byte[] body = json.bytes(data);
         byte[] frame = new byte[head.length + body.length + 2];
         System.arraycopy(head, 0, frame, 0, head.length);

@@ -60,7 +60,10 @@ public final class StreamServlet extends HttpServlet {
         @AttributeDefinition(description = "seconds between heartbeats", min = "1", max = "3600")
         int heartbeatSeconds() default 15;
 
-        @AttributeDefinition(description = "seconds after which a client that reads nothing is let go", min = "1", max = "86400")
+        @AttributeDefinition(
+                description = "seconds after which a client that reads nothing is let go",
+                min = "1",
+                max = "86400")
         int stuckSeconds() default 60;
     }
 
@@ -83,7 +86,8 @@ public final class StreamServlet extends HttpServlet {
         this.settings = settings;
         this.room = new Semaphore(settings.mostStreams());
         this.views = new EventViews(new Instruments(platform));
-        heart.scheduleWithFixedDelay(this::beat, settings.heartbeatSeconds(), settings.heartbeatSeconds(), TimeUnit.SECONDS);
+        heart.scheduleWithFixedDelay(
+                this::beat, settings.heartbeatSeconds(), settings.heartbeatSeconds(), TimeUnit.SECONDS);
     }
 
     @Deactivate
@@ -138,8 +142,9 @@ public final class StreamServlet extends HttpServlet {
         EventLog log = platform.eventLog();
         Map<String, Object> hello = hello(types, sequence);
         if (!room.tryAcquire()) {
-            throw new ProblemException(ProblemCode.TOO_MANY_STREAMS,
-                    settings.mostStreams() + " streams are open, which is the most. Close one, or come back.")
+            throw new ProblemException(
+                            ProblemCode.TOO_MANY_STREAMS,
+                            settings.mostStreams() + " streams are open, which is the most. Close one, or come back.")
                     .retryAfter(settings.heartbeatSeconds());
         }
         Relay relay = new Relay();
@@ -151,8 +156,11 @@ public final class StreamServlet extends HttpServlet {
                 subscription = log.subscribe(types.common(), sequence, relay);
             } catch (IllegalArgumentException e) {
                 if (after == null) {
-                    throw new ProblemException(ProblemCode.SEQUENCE_GONE, "The journal no longer holds " + sequence + " ("
-                            + e.getMessage() + "). Ask REST for the state and stream from now on, without 'from'.", e);
+                    throw new ProblemException(
+                            ProblemCode.SEQUENCE_GONE,
+                            "The journal no longer holds " + sequence + " (" + e.getMessage()
+                                    + "). Ask REST for the state and stream from now on, without 'from'.",
+                            e);
                 }
                 subscription = log.subscribe(types.common(), EventLog.NOW, relay);
                 gap = true;
@@ -162,8 +170,13 @@ public final class StreamServlet extends HttpServlet {
             client.subscribed(subscription);
             client.tell("hello", hello);
             if (gap) {
-                client.tell("resync", Map.of("from", after.toString(),
-                        "remedy", "the journal no longer holds what you missed; ask REST for the state again"));
+                client.tell(
+                        "resync",
+                        Map.of(
+                                "from",
+                                after.toString(),
+                                "remedy",
+                                "the journal no longer holds what you missed; ask REST for the state again"));
             }
             relay.to(client);
             response.getOutputStream().setWriteListener(client);
@@ -174,15 +187,24 @@ public final class StreamServlet extends HttpServlet {
         }
     }
 
-    private StreamClient begin(HttpServletRequest request, HttpServletResponse response, EventTypes types, EventId after)
+    private StreamClient begin(
+            HttpServletRequest request, HttpServletResponse response, EventTypes types, EventId after)
             throws IOException {
         response.setContentType("text/event-stream");
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setHeader("X-Accel-Buffering", "no");
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        StreamClient client = new StreamClient(context, response.getOutputStream(), types, after, views, json,
-                settings.mostEvents(), settings.mostBytes(), this::over);
+        StreamClient client = new StreamClient(
+                context,
+                response.getOutputStream(),
+                types,
+                after,
+                views,
+                json,
+                settings.mostEvents(),
+                settings.mostBytes(),
+                this::over);
         clients.add(client);
         return client;
     }
@@ -202,10 +224,16 @@ public final class StreamServlet extends HttpServlet {
         return hello;
     }
 
-    private void refuse(ProblemException problem, HttpServletRequest request, HttpServletResponse response, String requestId)
+    private void refuse(
+            ProblemException problem, HttpServletRequest request, HttpServletResponse response, String requestId)
             throws IOException {
         if (problem.status() == ProblemCode.INTERNAL.status()) {
-            LOG.error("Request {} failed: {} {}", requestId, request.getMethod(), request.getRequestURI(), problem.getCause());
+            LOG.error(
+                    "Request {} failed: {} {}",
+                    requestId,
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    problem.getCause());
         }
         response.setStatus(problem.status());
         response.setContentType(Answers.PROBLEM_JSON);

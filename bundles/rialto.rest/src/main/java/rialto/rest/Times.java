@@ -11,7 +11,10 @@ final class Times {
 
     /** @param nanos nanoseconds since 1970; {@code null} comes of 0, which stands for never */
     static String ofNanos(long nanos) {
-        return nanos == 0 ? null : Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND)).toString();
+        return nanos == 0
+                ? null
+                : Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND))
+                        .toString();
     }
 
     /** @param millis milliseconds since 1970; {@code null} comes of 0, which stands for never */

@@ -61,8 +61,21 @@ import rialto.venue.Environment;
 final class Floor {
 
     static final String TOKEN = "the-token-of-this-test";
-    static final Instrument BTC = new Instrument(0, "BTCUSDT", "sim", InstrumentKind.SPOT, "BTC", "USDT", Scale.decimals(2),
-            Scale.decimals(5), 1, 1, 1, 9_000_000_000L, 5 * Money.UNIT, 1);
+    static final Instrument BTC = new Instrument(
+            0,
+            "BTCUSDT",
+            "sim",
+            InstrumentKind.SPOT,
+            "BTC",
+            "USDT",
+            Scale.decimals(2),
+            Scale.decimals(5),
+            1,
+            1,
+            1,
+            9_000_000_000L,
+            5 * Money.UNIT,
+            1);
     static final long NANOS = 1_767_225_600_123_456_789L; // 2026-01-01T00:00:00.123456789Z
 
     final List<TestOrder> open = new CopyOnWriteArrayList<>();
@@ -84,8 +97,20 @@ final class Floor {
     final Authenticator authenticator = Double.of(Authenticator.class, new AuthenticatorStandIn());
 
     static EngineStatus status(String environment, String killReason) {
-        return new EngineStatus(42, 40, NANOS, 1 << 24, 4096, 3, true, "", List.of(), environment, killReason, true, List.of(
-                new VenueState("sim", Environment.SIM, "paper-1", true, true, "seed 1", -1)));
+        return new EngineStatus(
+                42,
+                40,
+                NANOS,
+                1 << 24,
+                4096,
+                3,
+                true,
+                "",
+                List.of(),
+                environment,
+                killReason,
+                true,
+                List.of(new VenueState("sim", Environment.SIM, "paper-1", true, true, "seed 1", -1)));
     }
 
     Platform platform() {
@@ -99,30 +124,91 @@ final class Floor {
     }
 
     TestOrder order(long id, String deployment, OrdStatus status, String reason) {
-        return new TestOrder(id, deployment, BTC, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, true, false, 100_000, 6_500_050, reason,
-                "R-" + id, status, status == OrdStatus.FILLED ? 100_000 : 25_000, status.open() ? 75_000 : 0, 6_500_000, "",
-                NANOS, NANOS + 1);
+        return new TestOrder(
+                id,
+                deployment,
+                BTC,
+                Side.BUY,
+                OrdType.LIMIT,
+                TimeInForce.GTC,
+                true,
+                false,
+                100_000,
+                6_500_050,
+                reason,
+                "R-" + id,
+                status,
+                status == OrdStatus.FILLED ? 100_000 : 25_000,
+                status.open() ? 75_000 : 0,
+                6_500_000,
+                "",
+                NANOS,
+                NANOS + 1);
     }
 
-    record TestOrder(long orderId, String deployment, Instrument instrument, Side side, OrdType ordType, TimeInForce timeInForce,
-            boolean postOnly, boolean reduceOnly, long quantity, long price, String reason, String clOrdId, OrdStatus ordStatus,
-            long cumQuantity, long leavesQuantity, long averagePrice, String text, long createdNanos, long updatedNanos)
+    record TestOrder(
+            long orderId,
+            String deployment,
+            Instrument instrument,
+            Side side,
+            OrdType ordType,
+            TimeInForce timeInForce,
+            boolean postOnly,
+            boolean reduceOnly,
+            long quantity,
+            long price,
+            String reason,
+            String clOrdId,
+            OrdStatus ordStatus,
+            long cumQuantity,
+            long leavesQuantity,
+            long averagePrice,
+            String text,
+            long createdNanos,
+            long updatedNanos)
             implements Order {}
 
-    record TestQuote(Instrument instrument, long bidPrice, long bidQuantity, long askPrice, long askQuantity, long receivedNanos,
-            long venueNanos) implements Quote {}
+    record TestQuote(
+            Instrument instrument,
+            long bidPrice,
+            long bidQuantity,
+            long askPrice,
+            long askQuantity,
+            long receivedNanos,
+            long venueNanos)
+            implements Quote {}
 
-    record TestTrade(Instrument instrument, long price, long quantity, Side aggressor, long tradeId, long receivedNanos,
-            long venueNanos) implements Trade {}
+    record TestTrade(
+            Instrument instrument,
+            long price,
+            long quantity,
+            Side aggressor,
+            long tradeId,
+            long receivedNanos,
+            long venueNanos)
+            implements Trade {}
 
-    record TestBar(Instrument instrument, BarSpec spec, long openNanos, long closeNanos, long open, long high, long low, long close,
-            long volume, long buyVolume, long turnover, int trades) implements Bar {}
+    record TestBar(
+            Instrument instrument,
+            BarSpec spec,
+            long openNanos,
+            long closeNanos,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            long buyVolume,
+            long turnover,
+            int trades)
+            implements Bar {}
 
     final class EngineStandIn {
 
         <T> CompletableFuture<T> ask(Function<? super Trading, ? extends T> question) {
             try {
-                return CompletableFuture.completedFuture(question.apply(Double.of(Trading.class, new TradingStandIn())));
+                return CompletableFuture.completedFuture(
+                        question.apply(Double.of(Trading.class, new TradingStandIn())));
             } catch (RuntimeException e) {
                 return CompletableFuture.failedFuture(e);
             }
@@ -135,8 +221,11 @@ final class Floor {
                 return placing;
             }
             if (request.quantity() == 0) {
-                return CompletableFuture.completedFuture(new OrderAnswer(placed.size(), "",
-                        new Refusal(RefusalCode.BAD_QUANTITY, "a quantity of 0 is no order; give at least 0.00001"), 43));
+                return CompletableFuture.completedFuture(new OrderAnswer(
+                        placed.size(),
+                        "",
+                        new Refusal(RefusalCode.BAD_QUANTITY, "a quantity of 0 is no order; give at least 0.00001"),
+                        43));
             }
             return CompletableFuture.completedFuture(new OrderAnswer(placed.size(), "R-" + placed.size(), null, 43));
         }
@@ -220,7 +309,8 @@ final class Floor {
 
         Bar bar(int instrument, BarSpec spec, int i) {
             long start = NANOS - NANOS % 60_000_000_000L + i * 60_000_000_000L;
-            return new TestBar(BTC, spec, start, start + 60_000_000_000L, 100 + i, 200 + i, 50 + i, 150 + i, 12_345, 5, 1, 9);
+            return new TestBar(
+                    BTC, spec, start, start + 60_000_000_000L, 100 + i, 200 + i, 50 + i, 150 + i, 12_345, 5, 1, 9);
         }
 
         Bar openBar(int instrument, BarSpec spec) {
@@ -292,7 +382,10 @@ final class Floor {
         Order order(long orderId) {
             List<TestOrder> all = new ArrayList<>(open);
             all.addAll(ended);
-            return all.stream().filter(order -> order.orderId() == orderId).findFirst().orElse(null);
+            return all.stream()
+                    .filter(order -> order.orderId() == orderId)
+                    .findFirst()
+                    .orElse(null);
         }
     }
 
@@ -390,19 +483,38 @@ final class Floor {
             if (TOKEN.equals(token)) {
                 return new Verdict.Accepted(new Principal("admin"));
             }
-            return "once too often".equals(token) ? new Verdict.Throttled(Duration.ofSeconds(30)) : new Verdict.Refused();
+            return "once too often".equals(token)
+                    ? new Verdict.Throttled(Duration.ofSeconds(30))
+                    : new Verdict.Refused();
         }
     }
 
     final class DeployerStandIn {
 
-        private final DeploymentState ema = new DeploymentState("ema-cross", "ema-cross", "rialto.strategy.emacross", "1.0.0",
-                "ab".repeat(32), new TreeMap<>(Map.of("fast", "10")), List.of("BTCUSDT.sim"), DeploymentState.Status.RUNNING, "", 7,
+        private final DeploymentState ema = new DeploymentState(
+                "ema-cross",
+                "ema-cross",
+                "rialto.strategy.emacross",
+                "1.0.0",
+                "ab".repeat(32),
+                new TreeMap<>(Map.of("fast", "10")),
+                List.of("BTCUSDT.sim"),
+                DeploymentState.Status.RUNNING,
+                "",
+                7,
                 "SIM");
 
         List<PluginInfo> plugins() {
-            return List.of(new PluginInfo("ema-cross", "rialto.strategy.emacross", "1.0.0", "ab".repeat(32), PluginInfo.State.IN_USE,
-                    "", "builtin", "EMA cross", List.of(new ParameterInfo("fast", "Fast", "bars", "int", "10", "2", "200", List.of())),
+            return List.of(new PluginInfo(
+                    "ema-cross",
+                    "rialto.strategy.emacross",
+                    "1.0.0",
+                    "ab".repeat(32),
+                    PluginInfo.State.IN_USE,
+                    "",
+                    "builtin",
+                    "EMA cross",
+                    List.of(new ParameterInfo("fast", "Fast", "bars", "int", "10", "2", "200", List.of())),
                     List.of("ema-cross")));
         }
 
@@ -480,15 +592,26 @@ final class Floor {
         }
 
         private Job job(String kind, String subject) {
-            Job job = new Job("j" + (jobs.size() + 1), kind, subject, Job.State.RUNNING, "verify", 10, "reading", "", 1_767_225_600_000L,
-                    0, List.of("began"));
+            Job job = new Job(
+                    "j" + (jobs.size() + 1),
+                    kind,
+                    subject,
+                    Job.State.RUNNING,
+                    "verify",
+                    10,
+                    "reading",
+                    "",
+                    1_767_225_600_000L,
+                    0,
+                    List.of("began"));
             jobs.add(0, job);
             return job;
         }
 
         private void known(String deployment) {
             if (!deployment.equals("ema-cross")) {
-                throw new DeployException("unknown-deployment", "no deployment is called " + deployment + "; there is ema-cross");
+                throw new DeployException(
+                        "unknown-deployment", "no deployment is called " + deployment + "; there is ema-cross");
             }
         }
     }

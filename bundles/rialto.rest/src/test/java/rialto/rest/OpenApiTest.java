@@ -24,7 +24,8 @@ class OpenApiTest {
 
             TreeSet<String> described = new TreeSet<>();
             JsonNode paths = answer.json().get("paths");
-            paths.fieldNames().forEachRemaining(path -> paths.get(path).fieldNames()
+            paths.fieldNames().forEachRemaining(path -> paths.get(path)
+                    .fieldNames()
                     .forEachRemaining(method -> described.add(method.toUpperCase(Locale.ROOT) + ' ' + path)));
             assertThat(described).isEqualTo(there(server));
         }
@@ -35,11 +36,17 @@ class OpenApiTest {
         try (RestServer server = new RestServer()) {
             String readme = Files.readString(java.nio.file.Path.of("README.md"));
             for (String call : there(server)) {
-                String path = call.substring(call.indexOf(' ') + 1).replace("{instrument}", "BTCUSDT.sim").replace("{name}", "ema-cross")
-                        .replace("{orderId}", "7").replace("{id}", "ID").replace("{sha256}", "SHA256");
-                assertThat(readme.contains("$API" + path) || readme.contains("/api/v1" + path)
+                String path = call.substring(call.indexOf(' ') + 1)
+                        .replace("{instrument}", "BTCUSDT.sim")
+                        .replace("{name}", "ema-cross")
+                        .replace("{orderId}", "7")
+                        .replace("{id}", "ID")
+                        .replace("{sha256}", "SHA256");
+                assertThat(readme.contains("$API" + path)
+                                || readme.contains("/api/v1" + path)
                                 || readme.contains('`' + path.substring(path.lastIndexOf('/')) + '`'))
-                        .as("%s in the README", call).isTrue();
+                        .as("%s in the README", call)
+                        .isTrue();
             }
         }
     }
@@ -58,7 +65,8 @@ class OpenApiTest {
                     if (verb != null) {
                         Path more = method.getAnnotation(Path.class);
                         String path = root.value() + "/" + (more == null ? "" : more.value());
-                        there.add(verb.value() + " /" + path.replaceAll("/+", "/").replaceAll("^/|/$", ""));
+                        there.add(
+                                verb.value() + " /" + path.replaceAll("/+", "/").replaceAll("^/|/$", ""));
                     }
                 }
             }

@@ -21,7 +21,8 @@ import rialto.rest.RestServer.Answer;
 /** What each wrong request is answered: a status, a code, a cause and a remedy; never a stack trace. */
 class ProblemsTest {
 
-    private static final String BUY = "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"LIMIT\",\"quantity\":Q,\"price\":P}";
+    private static final String BUY =
+            "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"LIMIT\",\"quantity\":Q,\"price\":P}";
 
     private final RestServer server = new RestServer();
     private final Floor floor = server.floor;
@@ -60,8 +61,14 @@ class ProblemsTest {
         problem(wrong, 401, "not-authenticated", "Bearer <token>");
         assertThat(wrong.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
         problem(anonymous("/status", "Authorization", "Basic " + Floor.TOKEN), 401, "not-authenticated", "Bearer");
-        problem(anonymous("/status?access_token=" + Floor.TOKEN + "&token=" + Floor.TOKEN), 401, "not-authenticated", "URL");
-        assertThat(anonymous("/status", "Authorization", "bearer   " + Floor.TOKEN).status()).isEqualTo(200);
+        problem(
+                anonymous("/status?access_token=" + Floor.TOKEN + "&token=" + Floor.TOKEN),
+                401,
+                "not-authenticated",
+                "URL");
+        assertThat(anonymous("/status", "Authorization", "bearer   " + Floor.TOKEN)
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -83,8 +90,13 @@ class ProblemsTest {
     void aReboundNameAndAForeignPageStayOutEvenWithTheToken(String host, String origin, String code) throws Exception {
         for (String path : new String[] {"/status", "/stream"}) {
             try (RawHttp client = new RawHttp(server.port(), 0)) {
-                client.head("GET /api/v1" + path + " HTTP/1.1", "Host: " + host, "Authorization: Bearer " + Floor.TOKEN,
-                        "Connection: close", origin == null ? "X-None: 1" : "Origin: " + origin).answer();
+                client.head(
+                                "GET /api/v1" + path + " HTTP/1.1",
+                                "Host: " + host,
+                                "Authorization: Bearer " + Floor.TOKEN,
+                                "Connection: close",
+                                origin == null ? "X-None: 1" : "Origin: " + origin)
+                        .answer();
                 assertThat(client.status()).isEqualTo(403);
                 assertThat(client.body()).contains("\"code\":\"" + code + "\"");
             }
@@ -94,8 +106,13 @@ class ProblemsTest {
     @Test
     void ourOwnPageMayAsk() throws Exception {
         try (RawHttp client = new RawHttp(server.port(), 0)) {
-            client.head("GET /api/v1/status HTTP/1.1", "Host: localhost:8080", "Authorization: Bearer " + Floor.TOKEN,
-                    "Origin: http://localhost:8080", "Connection: close").answer();
+            client.head(
+                            "GET /api/v1/status HTTP/1.1",
+                            "Host: localhost:8080",
+                            "Authorization: Bearer " + Floor.TOKEN,
+                            "Origin: http://localhost:8080",
+                            "Connection: close")
+                    .answer();
             assertThat(client.status()).isEqualTo(200);
             assertThat(client.body()).contains("\"environment\":\"SIM\"");
         }
@@ -109,29 +126,41 @@ class ProblemsTest {
         problem(method, 405, "method-not-allowed", "POST");
         assertThat(method.header("Allow")).contains("GET", "POST");
         problem(server.send("POST", "/stream", "{}"), 405, "method-not-allowed", "GET");
-        problem(typed("POST", "/deployments", "name=x", "application/x-www-form-urlencoded"), 415, "unsupported-media-type",
+        problem(
+                typed("POST", "/deployments", "name=x", "application/x-www-form-urlencoded"),
+                415,
+                "unsupported-media-type",
                 "application/json");
-        problem(typed("POST", "/plugins", "{}", "application/json"), 415, "unsupported-media-type", "application/java-archive");
-        problem(server.send("GET", "/status", null, request -> request.header("Accept", "text/html")), 406, "not-acceptable",
+        problem(
+                typed("POST", "/plugins", "{}", "application/json"),
+                415,
+                "unsupported-media-type",
+                "application/java-archive");
+        problem(
+                server.send("GET", "/status", null, request -> request.header("Accept", "text/html")),
+                406,
+                "not-acceptable",
                 "application/json");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"reason\":              | bad-json",
-        "{\"reason\":\"x\"} extra  | bad-json",
-        "{\"reason\":\"x\",\"reason\":\"y\"} | bad-json",
-        "[1,2]                     | bad-json",
-        "\"text\"                  | bad-json",
-        "{\"reason\":NaN}          | bad-json",
-        "{reason:1}                | bad-json",
-        "{\"reason\":5}            | bad-field",
-        "{\"reason\":null}         | missing-field",
-        "{\"reason\":\"  \"}       | missing-field",
-        "{}                        | missing-field",
-        "''                        | missing-field",
-        "{\"cause\":\"x\"}         | unknown-field",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"reason\":              | bad-json",
+                "{\"reason\":\"x\"} extra  | bad-json",
+                "{\"reason\":\"x\",\"reason\":\"y\"} | bad-json",
+                "[1,2]                     | bad-json",
+                "\"text\"                  | bad-json",
+                "{\"reason\":NaN}          | bad-json",
+                "{reason:1}                | bad-json",
+                "{\"reason\":5}            | bad-field",
+                "{\"reason\":null}         | missing-field",
+                "{\"reason\":\"  \"}       | missing-field",
+                "{}                        | missing-field",
+                "''                        | missing-field",
+                "{\"cause\":\"x\"}         | unknown-field",
+            })
     void aBodyThatIsNotWhatIsWanted(String body, String code) throws Exception {
         Answer answer = server.send("POST", "/risk/kill", body);
 
@@ -152,19 +181,43 @@ class ProblemsTest {
 
     @Test
     void tenThousandLevelsOfJsonAreRefused() throws Exception {
-        problem(server.send("POST", "/orders", BodyPublishers.ofString("[".repeat(10_000) + "]".repeat(10_000)),
-                request -> request.header("Content-Type", "application/json").header("Idempotency-Key", "k")),
-                400, "bad-json", "32 levels");
-        problem(server.send("POST", "/risk/kill", "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000)), 400, "bad-json", "32 levels");
-        problem(server.send("POST", "/risk/kill", "{\"reason\":" + "9".repeat(500) + "}"), 400, "bad-json", "numbers of 100");
-        problem(server.send("POST", "/risk/kill", "{\"reason\":\"" + "x".repeat(1_001) + "\"}"), 400, "bad-field", "shorter");
+        problem(
+                server.send(
+                        "POST",
+                        "/orders",
+                        BodyPublishers.ofString("[".repeat(10_000) + "]".repeat(10_000)),
+                        request -> request.header("Content-Type", "application/json")
+                                .header("Idempotency-Key", "k")),
+                400,
+                "bad-json",
+                "32 levels");
+        problem(
+                server.send("POST", "/risk/kill", "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000)),
+                400,
+                "bad-json",
+                "32 levels");
+        problem(
+                server.send("POST", "/risk/kill", "{\"reason\":" + "9".repeat(500) + "}"),
+                400,
+                "bad-json",
+                "numbers of 100");
+        problem(
+                server.send("POST", "/risk/kill", "{\"reason\":\"" + "x".repeat(1_001) + "\"}"),
+                400,
+                "bad-field",
+                "shorter");
     }
 
     @Test
     void aHundredMegabytesAreRefusedBeforeTheyAreSent() throws Exception {
         try (RawHttp client = new RawHttp(server.port(), 0)) {
-            client.head("POST /api/v1/risk/kill HTTP/1.1", "Host: localhost", "Authorization: Bearer " + Floor.TOKEN,
-                    "Content-Type: application/json", "Content-Length: 104857600").answer();
+            client.head(
+                            "POST /api/v1/risk/kill HTTP/1.1",
+                            "Host: localhost",
+                            "Authorization: Bearer " + Floor.TOKEN,
+                            "Content-Type: application/json",
+                            "Content-Length: 104857600")
+                    .answer();
 
             assertThat(client.status()).isEqualTo(413);
             assertThat(client.body()).contains("\"code\":\"too-large\"").contains("1048576");
@@ -175,8 +228,12 @@ class ProblemsTest {
     void aHundredMegabytesWithoutALengthAreRefusedWhenTheyPassTheLimit() throws Exception {
         byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         try (RawHttp client = new RawHttp(server.port(), 0)) {
-            client.head("POST /api/v1/risk/kill HTTP/1.1", "Host: localhost", "Authorization: Bearer " + Floor.TOKEN,
-                    "Content-Type: application/json", "Transfer-Encoding: chunked");
+            client.head(
+                    "POST /api/v1/risk/kill HTTP/1.1",
+                    "Host: localhost",
+                    "Authorization: Bearer " + Floor.TOKEN,
+                    "Content-Type: application/json",
+                    "Transfer-Encoding: chunked");
             for (int i = 0; i < 17; i++) {
                 client.send(chunk);
             }
@@ -190,8 +247,13 @@ class ProblemsTest {
     @Test
     void aJarOfAGigabyteIsRefusedBeforeItIsSentAndAnEndlessOneWhenItPassesTheLimit() throws Exception {
         try (RawHttp client = new RawHttp(server.port(), 0)) {
-            client.head("POST /api/v1/plugins HTTP/1.1", "Host: localhost", "Authorization: Bearer " + Floor.TOKEN,
-                    "Content-Type: application/java-archive", "Content-Length: 1073741824").answer();
+            client.head(
+                            "POST /api/v1/plugins HTTP/1.1",
+                            "Host: localhost",
+                            "Authorization: Bearer " + Floor.TOKEN,
+                            "Content-Type: application/java-archive",
+                            "Content-Length: 1073741824")
+                    .answer();
             assertThat(client.status()).isEqualTo(413);
             assertThat(client.body()).contains("67108864");
         }
@@ -199,8 +261,12 @@ class ProblemsTest {
         System.arraycopy("100000\r\n".getBytes(StandardCharsets.US_ASCII), 0, chunk, 0, 8);
         chunk[chunk.length - 1] = '\n';
         try (RawHttp client = new RawHttp(server.port(), 0)) {
-            client.head("POST /api/v1/plugins HTTP/1.1", "Host: localhost", "Authorization: Bearer " + Floor.TOKEN,
-                    "Content-Type: application/java-archive", "Transfer-Encoding: chunked");
+            client.head(
+                    "POST /api/v1/plugins HTTP/1.1",
+                    "Host: localhost",
+                    "Authorization: Bearer " + Floor.TOKEN,
+                    "Content-Type: application/java-archive",
+                    "Transfer-Encoding: chunked");
             chunk[chunk.length - 1] = '\r';
             for (int i = 0; i < 65; i++) {
                 client.send(chunk).send(new byte[] {'\n'});
@@ -214,10 +280,24 @@ class ProblemsTest {
 
     @Test
     void theDeployersWordsAndCodesArePassedOn() throws Exception {
-        problem(typed("POST", "/plugins", "", "application/java-archive"), 422, "not-a-bundle", "send the bytes of a bundle");
-        problem(typed("POST", "/plugins?name=../../x.jar", "x", "application/java-archive"), 400, "bad-parameter", "file name");
-        problem(server.send("POST", "/deployments", "{\"name\":\"ema-cross\",\"plugin\":\"p\",\"instruments\":[\"BTCUSDT.sim\"]}"),
-                409, "deployment-exists", "choose another name");
+        problem(
+                typed("POST", "/plugins", "", "application/java-archive"),
+                422,
+                "not-a-bundle",
+                "send the bytes of a bundle");
+        problem(
+                typed("POST", "/plugins?name=../../x.jar", "x", "application/java-archive"),
+                400,
+                "bad-parameter",
+                "file name");
+        problem(
+                server.send(
+                        "POST",
+                        "/deployments",
+                        "{\"name\":\"ema-cross\",\"plugin\":\"p\",\"instruments\":[\"BTCUSDT.sim\"]}"),
+                409,
+                "deployment-exists",
+                "choose another name");
         for (String verb : new String[] {"swap", "rollback", "pause", "resume"}) {
             problem(server.send("POST", "/deployments/none/" + verb, "{}"), 404, "unknown-deployment", "none");
         }
@@ -229,14 +309,16 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"name\":\"a\",\"plugin\":\"p\"}                                           | missing-field | instruments",
-        "{\"name\":\"a\",\"plugin\":\"p\",\"instruments\":\"BTC\"}                   | bad-field     | instruments",
-        "{\"name\":\"a\",\"plugin\":\"p\",\"instruments\":[1]}                       | bad-field     | instruments",
-        "{\"plugin\":\"p\",\"instruments\":[\"x\"]}                                  | missing-field | name",
-        "{\"name\":\"a\",\"plugin\":\"p\",\"instruments\":[\"x\"],\"parameters\":[]} | bad-field     | parameters",
-        "{\"name\":\"a\",\"plugin\":\"p\",\"instruments\":[\"x\"],\"parameters\":{\"fast\":{}}} | bad-field | parameters.fast",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\":\"a\",\"plugin\":\"p\"}                                           | missing-field | instruments",
+                "{\"name\":\"a\",\"plugin\":\"p\",\"instruments\":\"BTC\"}                   | bad-field     | instruments",
+                "{\"name\":\"a\",\"plugin\":\"p\",\"instruments\":[1]}                       | bad-field     | instruments",
+                "{\"plugin\":\"p\",\"instruments\":[\"x\"]}                                  | missing-field | name",
+                "{\"name\":\"a\",\"plugin\":\"p\",\"instruments\":[\"x\"],\"parameters\":[]} | bad-field     | parameters",
+                "{\"name\":\"a\",\"plugin\":\"p\",\"instruments\":[\"x\"],\"parameters\":{\"fast\":{}}} | bad-field | parameters.fast",
+            })
     void aDeploymentWithAFieldThatIsWrong(String body, String code, String field) throws Exception {
         Answer answer = server.send("POST", "/deployments", body);
 
@@ -246,11 +328,14 @@ class ProblemsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1e30,65000,quantity", "\"1e30\",65000,quantity", "1,1e30,price", "1e999999999,65000,quantity", "1,-1e999999999,price",
-        "0.000001,65000,quantity", "1,0.001,price", "\"NaN\",65000,quantity", "true,65000,quantity", "\"\",65000,quantity",
+        "1e30,65000,quantity", "\"1e30\",65000,quantity", "1,1e30,price", "1e999999999,65000,quantity",
+                "1,-1e999999999,price",
+        "0.000001,65000,quantity", "1,0.001,price", "\"NaN\",65000,quantity", "true,65000,quantity",
+                "\"\",65000,quantity",
         "[1],65000,quantity",
     })
-    void anOrderWhoseNumbersCannotBeTakenExactlyIsRefusedByField(String quantity, String price, String field) throws Exception {
+    void anOrderWhoseNumbersCannotBeTakenExactlyIsRefusedByField(String quantity, String price, String field)
+            throws Exception {
         Answer answer = place("k", BUY.replace("Q", quantity).replace("P", price));
 
         problem(answer, 400, "bad-field", "'" + field + "'");
@@ -315,13 +400,35 @@ class ProblemsTest {
     @Test
     void limitsThatAreWrong() throws Exception {
         problem(server.get("/risk/limits/BTCUSDT.sim"), 404, "no-limits", "PUT limits");
-        problem(server.send("PUT", "/risk/limits/BTCUSDT.sim", "{\"maxOrderQuantity\":0}"), 400, "bad-field", "above 0");
-        problem(server.send("PUT", "/risk/limits/BTCUSDT.sim", "{\"maxOrderQuantity\":-1}"), 400, "bad-field", "below 0");
-        problem(server.send("PUT", "/risk/limits/BTCUSDT.sim", "{\"maxOrderQuantity\":1}"), 400, "missing-field", "maxOrderNotional");
-        problem(server.send("PUT", "/risk/limits/BTCUSDT.sim", "{\"instrument\":\"ETHUSDT.sim\"}"), 400, "bad-field", "instrument");
+        problem(
+                server.send("PUT", "/risk/limits/BTCUSDT.sim", "{\"maxOrderQuantity\":0}"),
+                400,
+                "bad-field",
+                "above 0");
+        problem(
+                server.send("PUT", "/risk/limits/BTCUSDT.sim", "{\"maxOrderQuantity\":-1}"),
+                400,
+                "bad-field",
+                "below 0");
+        problem(
+                server.send("PUT", "/risk/limits/BTCUSDT.sim", "{\"maxOrderQuantity\":1}"),
+                400,
+                "missing-field",
+                "maxOrderNotional");
+        problem(
+                server.send("PUT", "/risk/limits/BTCUSDT.sim", "{\"instrument\":\"ETHUSDT.sim\"}"),
+                400,
+                "bad-field",
+                "instrument");
         problem(server.send("PUT", "/risk/limits/ETHUSDT.sim", "{}"), 404, "unknown-instrument", "ETHUSDT.sim");
-        problem(server.send("PUT", "/risk/limits/BTCUSDT.sim", "{\"maxOrderQuantity\":1,\"maxOrderNotional\":1,"
-                + "\"collarBasisPoints\":1e400000000}"), 400, "bad-field", "collarBasisPoints");
+        problem(
+                server.send(
+                        "PUT",
+                        "/risk/limits/BTCUSDT.sim",
+                        "{\"maxOrderQuantity\":1,\"maxOrderNotional\":1," + "\"collarBasisPoints\":1e400000000}"),
+                400,
+                "bad-field",
+                "collarBasisPoints");
     }
 
     @Test
@@ -359,7 +466,8 @@ class ProblemsTest {
     void anEngineThatDoesNotAnswerInTimeIsBusyAndOneThatStopsIsAway() throws Exception {
         server.platform.engine = Double.of(rialto.engine.Engine.class, new Object() {
             @SuppressWarnings("unused")
-            <T> CompletableFuture<T> ask(java.util.function.Function<? super rialto.engine.Trading, ? extends T> question) {
+            <T> CompletableFuture<T> ask(
+                    java.util.function.Function<? super rialto.engine.Trading, ? extends T> question) {
                 return new CompletableFuture<>();
             }
 
@@ -374,8 +482,10 @@ class ProblemsTest {
 
         server.platform.engine = Double.of(rialto.engine.Engine.class, new Object() {
             @SuppressWarnings("unused")
-            <T> CompletableFuture<T> ask(java.util.function.Function<? super rialto.engine.Trading, ? extends T> question) {
-                return CompletableFuture.failedFuture(new rialto.engine.EngineException("the engine stops; start it again"));
+            <T> CompletableFuture<T> ask(
+                    java.util.function.Function<? super rialto.engine.Trading, ? extends T> question) {
+                return CompletableFuture.failedFuture(
+                        new rialto.engine.EngineException("the engine stops; start it again"));
             }
 
             @SuppressWarnings("unused")
@@ -406,7 +516,8 @@ class ProblemsTest {
     @ParameterizedTest
     @EnumSource(ProblemCode.class)
     void everyCodeStandsInTheReadmeWithItsStatus(ProblemCode code) throws Exception {
-        assertThat(Files.readString(Path.of("README.md"))).contains("| `" + code.code() + "` | " + code.status() + " |");
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains("| `" + code.code() + "` | " + code.status() + " |");
     }
 
     private static void problem(Answer answer, int status, String code, String words) {
@@ -419,7 +530,8 @@ class ProblemsTest {
     }
 
     private Answer anonymous(String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1" + path));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1" + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -427,11 +539,13 @@ class ProblemsTest {
     }
 
     private Answer typed(String method, String path, String body, String type) throws Exception {
-        return server.send(method, path, BodyPublishers.ofString(body), request -> request.header("Content-Type", type));
+        return server.send(
+                method, path, BodyPublishers.ofString(body), request -> request.header("Content-Type", type));
     }
 
     private Answer place(String key, String body) throws Exception {
-        return server.send("POST", "/orders", BodyPublishers.ofString(body),
-                request -> request.header("Content-Type", "application/json").header("Idempotency-Key", key));
+        return server.send("POST", "/orders", BodyPublishers.ofString(body), request -> request.header(
+                        "Content-Type", "application/json")
+                .header("Idempotency-Key", key));
     }
 }

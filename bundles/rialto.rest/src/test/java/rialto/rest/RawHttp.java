@@ -55,7 +55,9 @@ final class RawHttp implements AutoCloseable {
         status = Integer.parseInt(line.split(" ")[1]);
         headers = new LinkedHashMap<>();
         for (line = line(); !line.isEmpty(); line = line()) {
-            headers.put(line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT), line.substring(line.indexOf(':') + 1).strip());
+            headers.put(
+                    line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT),
+                    line.substring(line.indexOf(':') + 1).strip());
         }
         return this;
     }

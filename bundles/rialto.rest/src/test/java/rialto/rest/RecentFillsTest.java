@@ -24,7 +24,9 @@ class RecentFillsTest {
         fills.bindEngine(engineAt(300_000));
         log.drain();
 
-        assertThat(sequences()).as("newest first, no further back than %s", RecentFills.LOOK_BACK).containsExactly(300_000L);
+        assertThat(sequences())
+                .as("newest first, no further back than %s", RecentFills.LOOK_BACK)
+                .containsExactly(300_000L);
     }
 
     @Test
@@ -69,17 +71,34 @@ class RecentFillsTest {
         }
         log.drain();
 
-        assertThat(fills.before(Long.MAX_VALUE, Integer.MAX_VALUE - 1, fill -> true)).hasSize(RecentFills.KEPT);
+        assertThat(fills.before(Long.MAX_VALUE, Integer.MAX_VALUE - 1, fill -> true))
+                .hasSize(RecentFills.KEPT);
     }
 
     private List<Long> sequences() {
-        return fills.before(Long.MAX_VALUE, 100, fill -> true).stream().map(numbered -> numbered.fill().sequence()).toList();
+        return fills.before(Long.MAX_VALUE, 100, fill -> true).stream()
+                .map(numbered -> numbered.fill().sequence())
+                .toList();
     }
 
     private void publish(long... sequences) {
         for (long sequence : sequences) {
-            log.publish(new OrderFilled(sequence, Floor.NANOS, "ema-cross", "BTCUSDT.sim", 1, "R-1", Side.BUY, sequence, 1, 1, 0, "",
-                    false, false, 1));
+            log.publish(new OrderFilled(
+                    sequence,
+                    Floor.NANOS,
+                    "ema-cross",
+                    "BTCUSDT.sim",
+                    1,
+                    "R-1",
+                    Side.BUY,
+                    sequence,
+                    1,
+                    1,
+                    0,
+                    "",
+                    false,
+                    false,
+                    1));
         }
     }
 
@@ -87,7 +106,8 @@ class RecentFillsTest {
         return Double.of(Engine.class, new Object() {
             @SuppressWarnings("unused")
             EngineStatus status() {
-                return new EngineStatus(sequence, sequence, 0, 0, 0, 0, true, "", List.of(), "SIM", "", true, List.of());
+                return new EngineStatus(
+                        sequence, sequence, 0, 0, 0, 0, true, "", List.of(), "SIM", "", true, List.of());
             }
         });
     }

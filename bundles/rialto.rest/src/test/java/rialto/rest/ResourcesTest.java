@@ -61,12 +61,14 @@ class ResourcesTest {
     @Test
     void bookGivesAsManyLevelsAsAskedForAndSaysHowManyThereAre() throws Exception {
         Answer book = server.get("/marketdata/BTCUSDT.sim/book?levels=2");
-        assertThat(book.at("bids")).isEqualTo(
-                "[{\"price\":\"65000\",\"quantity\":\"1\"},{\"price\":\"64999.99\",\"quantity\":\"1.00001\"}]");
+        assertThat(book.at("bids"))
+                .isEqualTo(
+                        "[{\"price\":\"65000\",\"quantity\":\"1\"},{\"price\":\"64999.99\",\"quantity\":\"1.00001\"}]");
         assertThat(book.at("asks")).isEqualTo("[{\"price\":\"65001\",\"quantity\":\"0.00007\"}]");
         assertThat(book.at("bidLevels")).isEqualTo("30");
         assertThat(book.at("gaps")).isEqualTo("1");
-        assertThat(server.get("/marketdata/BTCUSDT.sim/book").json().at("/bids")).hasSize(20);
+        assertThat(server.get("/marketdata/BTCUSDT.sim/book").json().at("/bids"))
+                .hasSize(20);
     }
 
     @Test
@@ -78,7 +80,8 @@ class ResourcesTest {
         assertThat(bars.at("items.0.openTime")).isEqualTo("2026-01-01T00:01:00Z");
         assertThat(bars.at("spec")).isEqualTo("1m");
         assertThat(bars.at("open")).isNull();
-        assertThat(server.get("/marketdata/BTCUSDT.sim/bars?spec=500t").json().at("/items")).isEmpty();
+        assertThat(server.get("/marketdata/BTCUSDT.sim/bars?spec=500t").json().at("/items"))
+                .isEmpty();
     }
 
     @Test
@@ -86,7 +89,10 @@ class ResourcesTest {
         assertThat(server.get("/plugins").at("items.0.parameters.0.name")).isEqualTo("fast");
         byte[] jar = new byte[3 << 20];
 
-        Answer answer = server.send("POST", "/plugins?name=mine-2.jar", BodyPublishers.ofByteArray(jar),
+        Answer answer = server.send(
+                "POST",
+                "/plugins?name=mine-2.jar",
+                BodyPublishers.ofByteArray(jar),
                 request -> request.header("Content-Type", "application/java-archive"));
 
         assertThat(answer.status()).isEqualTo(202);
@@ -98,11 +104,13 @@ class ResourcesTest {
 
     @Test
     void aVersionThatNothingUsesIsForgottenAndTheJournalIsVerifiedAsAJob() throws Exception {
-        assertThat(server.send("DELETE", "/plugins/" + "cd".repeat(32), null).status()).isEqualTo(204);
+        assertThat(server.send("DELETE", "/plugins/" + "cd".repeat(32), null).status())
+                .isEqualTo(204);
         Answer verify = server.send("POST", "/jobs", "{\"kind\":\"verify\"}");
         assertThat(verify.status()).isEqualTo(202);
         assertThat(verify.header("Location")).endsWith("/api/v1/jobs/j1");
-        assertThat(floor.record).containsExactly("forget " + "cd".repeat(32) + " by admin@rest", "verify by admin@rest");
+        assertThat(floor.record)
+                .containsExactly("forget " + "cd".repeat(32) + " by admin@rest", "verify by admin@rest");
     }
 
     @Test
@@ -115,19 +123,33 @@ class ResourcesTest {
                  "instruments":["BTCUSDT.sim"]}""");
         assertThat(deployed.status()).isEqualTo(202);
         assertThat(deployed.header("Location")).endsWith("/api/v1/jobs/j1");
-        assertThat(floor.record).contains("deploy DeploymentRequest[name=second, plugin=ema-cross, version=null,"
-                + " parameters={fast=5, quantity=0.01, slow=20}, instruments=[BTCUSDT.sim]] by admin@rest");
+        assertThat(floor.record)
+                .contains("deploy DeploymentRequest[name=second, plugin=ema-cross, version=null,"
+                        + " parameters={fast=5, quantity=0.01, slow=20}, instruments=[BTCUSDT.sim]] by admin@rest");
 
-        assertThat(server.send("POST", "/deployments/ema-cross/swap", "{\"version\":\"2.0.0\",\"probationEvents\":0}").status())
+        assertThat(server.send("POST", "/deployments/ema-cross/swap", "{\"version\":\"2.0.0\",\"probationEvents\":0}")
+                        .status())
                 .isEqualTo(202);
-        assertThat(floor.record).contains("swap ema-cross SwapRequest[version=2.0.0, sha256=null, parameters={},"
-                + " plan=SwapPlan[shadowEvents=1000, probationEvents=0, timeout=PT30S]] by admin@rest");
-        assertThat(server.send("POST", "/deployments/ema-cross/rollback", "{\"reason\":\"worse\"}").status()).isEqualTo(202);
-        assertThat(server.send("POST", "/deployments/ema-cross/pause", "{\"reason\":\"news\"}").at("name")).isEqualTo("ema-cross");
-        assertThat(server.send("POST", "/deployments/ema-cross/resume", null).status()).isEqualTo(200);
-        assertThat(server.send("DELETE", "/deployments/ema-cross?reason=done", null).status()).isEqualTo(202);
-        assertThat(floor.record).contains("rollback ema-cross because worse", "pause ema-cross because news",
-                "resume ema-cross because ", "undeploy ema-cross because done");
+        assertThat(floor.record)
+                .contains("swap ema-cross SwapRequest[version=2.0.0, sha256=null, parameters={},"
+                        + " plan=SwapPlan[shadowEvents=1000, probationEvents=0, timeout=PT30S]] by admin@rest");
+        assertThat(server.send("POST", "/deployments/ema-cross/rollback", "{\"reason\":\"worse\"}")
+                        .status())
+                .isEqualTo(202);
+        assertThat(server.send("POST", "/deployments/ema-cross/pause", "{\"reason\":\"news\"}")
+                        .at("name"))
+                .isEqualTo("ema-cross");
+        assertThat(server.send("POST", "/deployments/ema-cross/resume", null).status())
+                .isEqualTo(200);
+        assertThat(server.send("DELETE", "/deployments/ema-cross?reason=done", null)
+                        .status())
+                .isEqualTo(202);
+        assertThat(floor.record)
+                .contains(
+                        "rollback ema-cross because worse",
+                        "pause ema-cross because news",
+                        "resume ema-cross because ",
+                        "undeploy ema-cross because done");
 
         assertThat(server.get("/jobs").json().at("/items")).hasSize(4);
         assertThat(server.get("/jobs/j2").at("kind")).isEqualTo("swap");
@@ -170,8 +192,17 @@ class ResourcesTest {
         assertThat(first.status()).isEqualTo(201);
         assertThat(first.header("Location")).endsWith("/api/v1/orders/1");
         assertThat(first.at("clOrdId")).isEqualTo("R-1");
-        assertThat(floor.placed).containsExactly(new OrderRequest("BTCUSDT.sim", Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false,
-                false, 100_001, 6_500_050, "hedge [key k1]"));
+        assertThat(floor.placed)
+                .containsExactly(new OrderRequest(
+                        "BTCUSDT.sim",
+                        Side.BUY,
+                        OrdType.LIMIT,
+                        TimeInForce.GTC,
+                        false,
+                        false,
+                        100_001,
+                        6_500_050,
+                        "hedge [key k1]"));
 
         Answer again = place("k1", BUY);
         assertThat(again.status()).isEqualTo(201);
@@ -211,7 +242,10 @@ class ResourcesTest {
 
     @Test
     void aMarketOrderNeedsNoPriceAndIsImmediateOrCancel() throws Exception {
-        assertThat(place("k1", "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"SELL\",\"ordType\":\"MARKET\",\"quantity\":1}").status())
+        assertThat(place(
+                                "k1",
+                                "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"SELL\",\"ordType\":\"MARKET\",\"quantity\":1}")
+                        .status())
                 .isEqualTo(201);
 
         assertThat(floor.placed.get(0).timeInForce()).isEqualTo(TimeInForce.IOC);
@@ -238,14 +272,29 @@ class ResourcesTest {
         assertThat(answer.at("items.0.unrealised")).isEqualTo("-1000");
         assertThat(answer.at("items.0.markPrice")).isEqualTo("65000");
         assertThat(answer.at("items.0.currency")).isEqualTo("USDT");
-        assertThat(server.get("/positions?deployment=other").json().at("/items")).isEmpty();
+        assertThat(server.get("/positions?deployment=other").json().at("/items"))
+                .isEmpty();
     }
 
     @Test
     void fillsAreTheLastOnesNewestFirstFilteredAndPaged() throws Exception {
         for (int i = 1; i <= 3; i++) {
-            floor.log.publish(new OrderFilled(i, Floor.NANOS, "ema-cross", "BTCUSDT.sim", i, "R-" + i, Side.BUY, i, 100_000,
-                    6_500_000, 5, "USDT", true, false, 100_000L * i));
+            floor.log.publish(new OrderFilled(
+                    i,
+                    Floor.NANOS,
+                    "ema-cross",
+                    "BTCUSDT.sim",
+                    i,
+                    "R-" + i,
+                    Side.BUY,
+                    i,
+                    100_000,
+                    6_500_000,
+                    5,
+                    "USDT",
+                    true,
+                    false,
+                    100_000L * i));
         }
         TestClock.until(() -> server.get("/fills").json().at("/items").size() == 3);
 
@@ -253,9 +302,13 @@ class ResourcesTest {
         assertThat(first.json().at("/items").findValuesAsText("orderId")).containsExactly("3", "2");
         assertThat(first.at("items.0.position")).isEqualTo("3");
         assertThat(first.at("items.0.fee")).isEqualTo("0.00000005");
-        assertThat(server.get("/fills?limit=2&cursor=" + first.at("nextCursor")).json().at("/items").findValuesAsText("orderId"))
+        assertThat(server.get("/fills?limit=2&cursor=" + first.at("nextCursor"))
+                        .json()
+                        .at("/items")
+                        .findValuesAsText("orderId"))
                 .containsExactly("1");
-        assertThat(server.get("/fills?orderId=2").json().at("/items").findValuesAsText("execId")).containsExactly("2");
+        assertThat(server.get("/fills?orderId=2").json().at("/items").findValuesAsText("execId"))
+                .containsExactly("2");
         assertThat(server.get("/fills?deployment=other").json().at("/items")).isEmpty();
     }
 
@@ -265,8 +318,19 @@ class ResourcesTest {
 
         assertThat(set.status()).isEqualTo(200);
         assertThat(set.at("sequence")).isEqualTo("43");
-        assertThat(floor.limits).containsEntry("BTCUSDT.sim", new Limits("BTCUSDT.sim", 150_000, 10_000_000_000_000L, 100,
-                5_000_000_000L, 300_000, 10, 1_000_000_000L, 500_000));
+        assertThat(floor.limits)
+                .containsEntry(
+                        "BTCUSDT.sim",
+                        new Limits(
+                                "BTCUSDT.sim",
+                                150_000,
+                                10_000_000_000_000L,
+                                100,
+                                5_000_000_000L,
+                                300_000,
+                                10,
+                                1_000_000_000L,
+                                500_000));
         Answer one = server.get("/risk/limits/BTCUSDT.sim");
         assertThat(one.at("maxOrderQuantity")).isEqualTo("1.5");
         assertThat(one.at("duplicateWindowMillis")).isEqualTo("0.5");
@@ -276,21 +340,32 @@ class ResourcesTest {
     @Test
     void theKillSwitchIsLatchedWithAReasonAndTakenOffWithAReason() throws Exception {
         assertThat(server.get("/risk/kill").http().body()).isEqualTo("{\"latched\":false,\"reason\":null}");
-        assertThat(server.send("POST", "/risk/kill", "{\"reason\":\"fire\"}").at("latched")).isEqualTo("true");
-        assertThat(server.send("POST", "/risk/kill", "{\"reason\":\"again\"}").at("reason")).isEqualTo("fire");
-        assertThat(server.send("DELETE", "/risk/kill?reason=out", null).at("latched")).isEqualTo("false");
+        assertThat(server.send("POST", "/risk/kill", "{\"reason\":\"fire\"}").at("latched"))
+                .isEqualTo("true");
+        assertThat(server.send("POST", "/risk/kill", "{\"reason\":\"again\"}").at("reason"))
+                .isEqualTo("fire");
+        assertThat(server.send("DELETE", "/risk/kill?reason=out", null).at("latched"))
+                .isEqualTo("false");
         server.send("POST", "/risk/kill", "{\"reason\":\"fire\"}");
-        assertThat(server.send("DELETE", "/risk/kill", "{\"reason\":\"out again\"}").at("latched")).isEqualTo("false");
+        assertThat(server.send("DELETE", "/risk/kill", "{\"reason\":\"out again\"}")
+                        .at("latched"))
+                .isEqualTo("false");
 
-        assertThat(floor.record).containsExactly("latch by admin@rest", "latch by admin@rest", "unlatch by admin@rest: out",
-                "latch by admin@rest", "unlatch by admin@rest: out again");
+        assertThat(floor.record)
+                .containsExactly(
+                        "latch by admin@rest",
+                        "latch by admin@rest",
+                        "unlatch by admin@rest: out",
+                        "latch by admin@rest",
+                        "unlatch by admin@rest: out again");
     }
 
     @Test
     void theKillSwitchNeedsNoEngine() throws Exception {
         server.platform.engine = null;
 
-        assertThat(server.send("POST", "/risk/kill", "{\"reason\":\"fire\"}").at("latched")).isEqualTo("true");
+        assertThat(server.send("POST", "/risk/kill", "{\"reason\":\"fire\"}").at("latched"))
+                .isEqualTo("true");
     }
 
     @Test
@@ -318,8 +393,9 @@ class ResourcesTest {
     }
 
     private Answer place(String key, String body) throws Exception {
-        return server.send("POST", "/orders", BodyPublishers.ofString(body),
-                request -> request.header("Content-Type", "application/json").header("Idempotency-Key", key));
+        return server.send("POST", "/orders", BodyPublishers.ofString(body), request -> request.header(
+                        "Content-Type", "application/json")
+                .header("Idempotency-Key", key));
     }
 
     private java.util.List<String> ids(String path) throws Exception {

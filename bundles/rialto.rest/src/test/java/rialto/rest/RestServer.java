@@ -91,14 +91,17 @@ final class RestServer implements AutoCloseable {
     }
 
     Answer send(String method, String path, String body) throws IOException, InterruptedException {
-        return send(method, path, body == null ? null : HttpRequest.BodyPublishers.ofString(body), request -> body == null
-                ? request
-                : request.header("Content-Type", "application/json"));
+        return send(
+                method,
+                path,
+                body == null ? null : HttpRequest.BodyPublishers.ofString(body),
+                request -> body == null ? request : request.header("Content-Type", "application/json"));
     }
 
     Answer send(String method, String path, HttpRequest.BodyPublisher body, UnaryOperator<HttpRequest.Builder> more)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/api/v1" + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port() + "/api/v1" + path))
                 .header("Authorization", "Bearer " + Floor.TOKEN)
                 .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : body);
         return send(more.apply(request).build());

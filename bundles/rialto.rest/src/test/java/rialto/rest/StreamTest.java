@@ -41,7 +41,11 @@ class StreamTest {
             assertThat(hello.data.get("sequence").asLong()).isEqualTo(42);
             assertThat(hello.data.get("types").toString()).isEqualTo("[\"order\",\"platform\"]");
 
-            publish(alert(100), new KillSwitchChanged(100, Floor.NANOS, true, "fire\nand \"smoke\"", "admin"), fill(101), alert(102));
+            publish(
+                    alert(100),
+                    new KillSwitchChanged(100, Floor.NANOS, true, "fire\nand \"smoke\"", "admin"),
+                    fill(101),
+                    alert(102));
 
             assertThat(stream.next().toString()).isEqualTo("Alert 100");
             Frame kill = stream.next();
@@ -59,7 +63,8 @@ class StreamTest {
 
     @Test
     void onlyTheTypesAskedForComeAndMarketDataMustBeAskedFor() throws Exception {
-        try (Stream usual = open("/stream"); Stream market = open("/stream?types=market");
+        try (Stream usual = open("/stream");
+                Stream market = open("/stream?types=market");
                 Stream two = open("/stream?types=OrderFilled,Traded")) {
             usual.next();
             market.next();
@@ -67,13 +72,15 @@ class StreamTest {
 
             publish(quote(1), fill(2), trade(3), alert(4));
 
-            assertThat(List.of(usual.next().toString(), usual.next().toString())).containsExactly("OrderFilled 2", "Alert 4");
+            assertThat(List.of(usual.next().toString(), usual.next().toString()))
+                    .containsExactly("OrderFilled 2", "Alert 4");
             Frame quote = market.next();
             assertThat(quote.toString()).isEqualTo("QuoteChanged 1");
             assertThat(quote.data.get("bidPrice").asText()).isEqualTo("65000");
             assertThat(quote.data.get("askPrice").isNull()).isTrue();
             assertThat(market.next().toString()).isEqualTo("Traded 3");
-            assertThat(List.of(two.next().toString(), two.next().toString())).containsExactly("OrderFilled 2", "Traded 3");
+            assertThat(List.of(two.next().toString(), two.next().toString()))
+                    .containsExactly("OrderFilled 2", "Traded 3");
         }
     }
 
@@ -90,7 +97,9 @@ class StreamTest {
         }
         try (Stream stream = open("/stream?from=1", "Last-Event-ID: 2:2")) {
             stream.next();
-            assertThat(stream.next().toString()).as("what it had counts more than where it first began").isEqualTo("Alert 3");
+            assertThat(stream.next().toString())
+                    .as("what it had counts more than where it first began")
+                    .isEqualTo("Alert 3");
         }
     }
 
@@ -115,7 +124,8 @@ class StreamTest {
 
     @Test
     void anIdThatIsNoneIsAProblem() throws Exception {
-        RestServer.Answer answer = server.send("GET", "/stream", null, request -> request.header("Last-Event-ID", "soon"));
+        RestServer.Answer answer =
+                server.send("GET", "/stream", null, request -> request.header("Last-Event-ID", "soon"));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.at("code")).isEqualTo("bad-parameter");
@@ -161,7 +171,8 @@ class StreamTest {
     @Test
     void aSlowClientDoesNotHoldAQuickOne() throws Exception {
         restart(new StreamSettings(64, 32, 1 << 20, 3_600, 60));
-        try (Stream slow = open("/stream", 4_096); Stream quick = open("/stream?types=CancelRequested")) {
+        try (Stream slow = open("/stream", 4_096);
+                Stream quick = open("/stream?types=CancelRequested")) {
             quick.next();
             for (int i = 1; i <= 20_000; i++) {
                 publish(new Alert(i, Floor.NANOS, "test", "x".repeat(1_000)));
@@ -217,7 +228,8 @@ class StreamTest {
     @Test
     void oneStreamTooManyIsRefusedUntilOneIsClosed() throws Exception {
         restart(new StreamSettings(2, 32, 1 << 20, 3_600, 60));
-        try (Stream first = open("/stream"); Stream second = open("/stream")) {
+        try (Stream first = open("/stream");
+                Stream second = open("/stream")) {
             first.next();
             second.next();
             RestServer.Answer answer = server.get("/stream");
@@ -267,8 +279,17 @@ class StreamTest {
 
     @Test
     void everyTypeOfEventHasANameToAskFor() {
-        assertThat(EventTypes.all().keySet()).contains("market", "order", "platform", "QuoteChanged", "BarClosed", "OrderAccepted",
-                "OrderRefused", "DeploymentChanged", "JobStep");
+        assertThat(EventTypes.all().keySet())
+                .contains(
+                        "market",
+                        "order",
+                        "platform",
+                        "QuoteChanged",
+                        "BarClosed",
+                        "OrderAccepted",
+                        "OrderRefused",
+                        "DeploymentChanged",
+                        "JobStep");
         assertThat(EventTypes.parse("OrderFilled,OrderChanged").common()).isEqualTo(rialto.event.OrderEvent.class);
         assertThat(EventTypes.parse("OrderFilled").common()).isEqualTo(OrderFilled.class);
         assertThat(EventTypes.parse(null).common()).isEqualTo(Event.class);
@@ -301,8 +322,22 @@ class StreamTest {
     }
 
     private static OrderFilled fill(long sequence) {
-        return new OrderFilled(sequence, Floor.NANOS, "ema-cross", "BTCUSDT.sim", 1, "R-1", Side.BUY, 1, 50_000, 6_500_001, 7, "USDT",
-                false, false, 50_000);
+        return new OrderFilled(
+                sequence,
+                Floor.NANOS,
+                "ema-cross",
+                "BTCUSDT.sim",
+                1,
+                "R-1",
+                Side.BUY,
+                1,
+                50_000,
+                6_500_001,
+                7,
+                "USDT",
+                false,
+                false,
+                50_000);
     }
 
     private static QuoteChanged quote(long sequence) {
@@ -340,7 +375,8 @@ class StreamTest {
             http = new RawHttp(port, receiveBuffer);
             List<String> lines = new ArrayList<>(List.of("Host: localhost", "Authorization: Bearer " + Floor.TOKEN));
             lines.addAll(List.of(headers));
-            http.head("GET /api/v1" + path + " HTTP/1.1", lines.toArray(String[]::new)).answer();
+            http.head("GET /api/v1" + path + " HTTP/1.1", lines.toArray(String[]::new))
+                    .answer();
             assertThat(http.status()).isEqualTo(200);
         }
 

@@ -15,7 +15,8 @@ final class TestClock {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.call()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("it did not happen within " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s");
+                throw new AssertionError(
+                        "it did not happen within " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s");
             }
             LockSupport.parkNanos(1_000_000);
         }

@@ -51,7 +51,8 @@ final class TestLog {
     }
 
     @SuppressWarnings({"unchecked", "unused"}) // called through the double
-    synchronized <E extends Event> EventLog.Subscription subscribe(Class<E> type, long from, EventListener<? super E> listener) {
+    synchronized <E extends Event> EventLog.Subscription subscribe(
+            Class<E> type, long from, EventListener<? super E> listener) {
         if (from < oldest) {
             throw new IllegalArgumentException("the journal begins at " + oldest);
         }

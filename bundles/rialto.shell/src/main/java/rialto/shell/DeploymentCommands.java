@@ -24,8 +24,23 @@ import rialto.engine.SwapPlan;
 
 /** Plugins, deployments, swaps and jobs. What takes long is waited for half a minute; then the job is shown as it stands. */
 @Component(service = DeploymentCommands.class)
-@GogoCommand(scope = "rialto", function = {"plugins", "upload", "deployments", "deploy", "swap", "rollback", "pause", "resume",
-    "undeploy", "jobs", "job", "verify", "forget"})
+@GogoCommand(
+        scope = "rialto",
+        function = {
+            "plugins",
+            "upload",
+            "deployments",
+            "deploy",
+            "swap",
+            "rollback",
+            "pause",
+            "resume",
+            "undeploy",
+            "jobs",
+            "job",
+            "verify",
+            "forget"
+        })
 public final class DeploymentCommands {
 
     private final Desk desk;
@@ -39,29 +54,47 @@ public final class DeploymentCommands {
     public Table plugins() {
         Table table = new Table("PLUGIN", "VERSION", "STATE", "SOURCE", "SHA-256", "DEPLOYMENTS", "PROBLEM");
         for (PluginInfo p : desk.deployer().plugins()) {
-            table.row(p.plugin(), p.version(), p.state(), p.source(), p.sha256().substring(0, Math.min(12, p.sha256().length())),
-                    String.join(" ", p.deployments()), p.problem());
+            table.row(
+                    p.plugin(),
+                    p.version(),
+                    p.state(),
+                    p.source(),
+                    p.sha256().substring(0, Math.min(12, p.sha256().length())),
+                    String.join(" ", p.deployments()),
+                    p.problem());
         }
         return table;
     }
 
     @Descriptor("take a plugin's jar in")
     public Table upload(CommandSession session, @Descriptor("the file") String file) throws IOException {
-        Path path = session.currentDir() == null ? Path.of(file) : session.currentDir().resolve(file);
+        Path path = session.currentDir() == null
+                ? Path.of(file)
+                : session.currentDir().resolve(file);
         if (!Files.isRegularFile(path)) {
             throw new IllegalArgumentException("there is no file " + path);
         }
         try (InputStream jar = Files.newInputStream(path)) {
-            return steps(desk.await(desk.deployer().upload(jar, path.getFileName().toString(), "shell", Desk.WHO)));
+            return steps(
+                    desk.await(desk.deployer().upload(jar, path.getFileName().toString(), "shell", Desk.WHO)));
         }
     }
 
     @Descriptor("running strategies")
     public Table deployments() {
-        Table table = new Table("DEPLOYMENT", "PLUGIN", "VERSION", "STATUS", "SINCE", "ENV", "INSTRUMENTS", "PARAMETERS", "REASON");
+        Table table = new Table(
+                "DEPLOYMENT", "PLUGIN", "VERSION", "STATUS", "SINCE", "ENV", "INSTRUMENTS", "PARAMETERS", "REASON");
         for (DeploymentState d : desk.deployer().deployments()) {
-            table.row(d.name(), d.plugin(), d.version(), d.status(), d.sinceSequence(), d.environment(),
-                    String.join(" ", d.instruments()), parameters(d.parameters()), d.reason());
+            table.row(
+                    d.name(),
+                    d.plugin(),
+                    d.version(),
+                    d.status(),
+                    d.sinceSequence(),
+                    d.environment(),
+                    String.join(" ", d.instruments()),
+                    parameters(d.parameters()),
+                    d.reason());
         }
         return table;
     }
@@ -69,27 +102,54 @@ public final class DeploymentCommands {
     @Descriptor("start a deployment")
     public Table deploy(
             @Descriptor("version of the plugin's bundle; the newest if left out")
-                    @Parameter(names = {"-v", "--version"}, absentValue = "") String version,
+                    @Parameter(
+                            names = {"-v", "--version"},
+                            absentValue = "")
+                    String version,
             @Descriptor("name of the deployment: a-z 0-9 and dash") String name,
             @Descriptor("name of the plugin") String plugin,
             @Descriptor("names of instruments, by commas") String instruments,
             @Descriptor("parameters, each as name=value") String... parameters) {
-        return steps(desk.await(desk.deployer().deploy(new DeploymentRequest(name, plugin, version.isEmpty() ? null : version,
-                parameters(parameters), List.of(instruments.split(","))), Desk.WHO)));
+        return steps(desk.await(desk.deployer()
+                .deploy(
+                        new DeploymentRequest(
+                                name,
+                                plugin,
+                                version.isEmpty() ? null : version,
+                                parameters(parameters),
+                                List.of(instruments.split(","))),
+                        Desk.WHO)));
     }
 
     @Descriptor("change version or parameters of a deployment while it trades")
     public Table swap(
             @Descriptor("version of the plugin's bundle; the newest if left out")
-                    @Parameter(names = {"-v", "--version"}, absentValue = "") String version,
+                    @Parameter(
+                            names = {"-v", "--version"},
+                            absentValue = "")
+                    String version,
             @Descriptor("hash of the jar, to tell apart jars of one version")
-                    @Parameter(names = {"-h", "--sha256"}, absentValue = "") String sha256,
+                    @Parameter(
+                            names = {"-h", "--sha256"},
+                            absentValue = "")
+                    String sha256,
             @Descriptor("switch at once and commit, without shadow and probation")
-                    @Parameter(names = {"-o", "--at-once"}, presentValue = "true", absentValue = "false") boolean atOnce,
+                    @Parameter(
+                            names = {"-o", "--at-once"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean atOnce,
             @Descriptor("name of the deployment") String name,
             @Descriptor("changed parameters, each as name=value") String... parameters) {
-        return steps(desk.await(desk.deployer().swap(name, new SwapRequest(version.isEmpty() ? null : version,
-                sha256.isEmpty() ? null : sha256, parameters(parameters), atOnce ? SwapPlan.AT_ONCE : SwapPlan.CAREFUL), Desk.WHO)));
+        return steps(desk.await(desk.deployer()
+                .swap(
+                        name,
+                        new SwapRequest(
+                                version.isEmpty() ? null : version,
+                                sha256.isEmpty() ? null : sha256,
+                                parameters(parameters),
+                                atOnce ? SwapPlan.AT_ONCE : SwapPlan.CAREFUL),
+                        Desk.WHO)));
     }
 
     @Descriptor("give the version before its place back")
@@ -118,8 +178,16 @@ public final class DeploymentCommands {
     public Table jobs() {
         Table table = new Table("JOB", "KIND", "SUBJECT", "STATE", "PHASE", "DONE", "STARTED", "ENDED", "MESSAGE");
         for (Job j : desk.deployer().jobs()) {
-            table.row(j.id(), j.kind(), j.subject(), j.state(), j.phase(), j.percent() + "%", Times.ofMillis(j.startedMillis()),
-                    Times.ofMillis(j.endedMillis()), j.message());
+            table.row(
+                    j.id(),
+                    j.kind(),
+                    j.subject(),
+                    j.state(),
+                    j.phase(),
+                    j.percent() + "%",
+                    Times.ofMillis(j.startedMillis()),
+                    Times.ofMillis(j.endedMillis()),
+                    j.message());
         }
         return table;
     }
@@ -140,10 +208,13 @@ public final class DeploymentCommands {
 
     @Descriptor("remove a version of a plugin that no deployment uses and no journal names")
     public Table forget(@Descriptor("hash of its jar, or the beginning of it") String sha256) {
-        List<String> found = desk.deployer().plugins().stream().map(PluginInfo::sha256).filter(hash -> hash.startsWith(sha256)).toList();
+        List<String> found = desk.deployer().plugins().stream()
+                .map(PluginInfo::sha256)
+                .filter(hash -> hash.startsWith(sha256))
+                .toList();
         if (found.size() != 1) {
-            throw new IllegalArgumentException(found.size() + " versions have a hash that begins with '" + sha256
-                    + "'; 'plugins' lists them");
+            throw new IllegalArgumentException(
+                    found.size() + " versions have a hash that begins with '" + sha256 + "'; 'plugins' lists them");
         }
         desk.deployer().forget(found.get(0), Desk.WHO);
         return plugins();
@@ -168,7 +239,8 @@ public final class DeploymentCommands {
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException("'" + pair + "' is no parameter; write name=value, all of " + Arrays.toString(pairs));
+                throw new IllegalArgumentException(
+                        "'" + pair + "' is no parameter; write name=value, all of " + Arrays.toString(pairs));
             }
             parameters.put(pair.substring(0, equals), pair.substring(equals + 1));
         }
@@ -177,7 +249,10 @@ public final class DeploymentCommands {
 
     private static String parameters(SortedMap<String, String> parameters) {
         StringBuilder text = new StringBuilder();
-        parameters.forEach((name, value) -> text.append(text.length() == 0 ? "" : " ").append(name).append('=').append(value));
+        parameters.forEach((name, value) -> text.append(text.length() == 0 ? "" : " ")
+                .append(name)
+                .append('=')
+                .append(value));
         return text.toString();
     }
 }

@@ -21,13 +21,22 @@ public final class Profile implements CommandSessionListener {
             """;
     /** Commands and the sort of names their words are. */
     private static final String[][] COMPLETIONS = {
-        {"quote", "instruments"}, {"book", "instruments"}, {"bars", "instruments"}, {"limit", "instruments"},
+        {"quote", "instruments"},
+        {"book", "instruments"},
+        {"bars", "instruments"},
+        {"limit", "instruments"},
         {"order", "instruments"},
-        {"swap", "deployments"}, {"rollback", "deployments"}, {"pause", "deployments"}, {"resume", "deployments"},
-        {"undeploy", "deployments"}, {"orders", "deployments"},
+        {"swap", "deployments"},
+        {"rollback", "deployments"},
+        {"pause", "deployments"},
+        {"resume", "deployments"},
+        {"undeploy", "deployments"},
+        {"orders", "deployments"},
         {"deploy", "plugins"},
-        {"cancel", "orders"}, {"job", "jobs"},
+        {"cancel", "orders"},
+        {"job", "jobs"},
     };
+
     private static final Logger LOG = LoggerFactory.getLogger(Profile.class);
 
     @Activate

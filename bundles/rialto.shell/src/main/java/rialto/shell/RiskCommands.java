@@ -18,14 +18,23 @@ import rialto.risk.RiskGate;
 
 /** Limits and the kill switch. */
 @Component(service = RiskCommands.class)
-@GogoCommand(scope = "rialto", function = {"limits", "limit", "kill", "unkill"})
+@GogoCommand(
+        scope = "rialto",
+        function = {"limits", "limit", "kill", "unkill"})
 public final class RiskCommands {
 
     private static final Scale MILLIS = new Scale(1_000_000);
     private static final Scale MONEY = new Scale(Money.UNIT);
     private static final Scale WHOLE = new Scale(1);
-    private static final List<String> NAMES = List.of("maxOrderQuantity", "maxOrderNotional", "collarBasisPoints",
-            "maxReferenceAgeMillis", "maxPosition", "maxMessages", "messageWindowMillis", "duplicateWindowMillis");
+    private static final List<String> NAMES = List.of(
+            "maxOrderQuantity",
+            "maxOrderNotional",
+            "collarBasisPoints",
+            "maxReferenceAgeMillis",
+            "maxPosition",
+            "maxMessages",
+            "messageWindowMillis",
+            "duplicateWindowMillis");
 
     private final Desk desk;
 
@@ -37,15 +46,30 @@ public final class RiskCommands {
     @Descriptor("limits of all instruments that have some; an instrument without limits is not allowed")
     public Table limits() {
         return desk.ask(trading -> {
-            Table table = new Table("INSTRUMENT", "MAX ORDER", "MAX NOTIONAL", "COLLAR BP", "MAX AGE ms", "MAX POSITION", "MESSAGES",
-                    "PER ms", "DUPLICATES ms");
+            Table table = new Table(
+                    "INSTRUMENT",
+                    "MAX ORDER",
+                    "MAX NOTIONAL",
+                    "COLLAR BP",
+                    "MAX AGE ms",
+                    "MAX POSITION",
+                    "MESSAGES",
+                    "PER ms",
+                    "DUPLICATES ms");
             RiskGate gate = gate(trading);
             for (int i = 0; i < gate.limitCount(); i++) {
                 Limits l = gate.limit(i);
                 Instrument it = Desk.find(trading, l.instrument());
-                table.row(l.instrument(), it.formatQuantity(l.maxOrderQuantity()), Money.format(l.maxOrderNotional()),
-                        l.collarBasisPoints(), MILLIS.format(l.maxReferenceAgeNanos()), it.formatQuantity(l.maxPosition()),
-                        l.maxMessages(), MILLIS.format(l.messageWindowNanos()), MILLIS.format(l.duplicateWindowNanos()));
+                table.row(
+                        l.instrument(),
+                        it.formatQuantity(l.maxOrderQuantity()),
+                        Money.format(l.maxOrderNotional()),
+                        l.collarBasisPoints(),
+                        MILLIS.format(l.maxReferenceAgeNanos()),
+                        it.formatQuantity(l.maxPosition()),
+                        l.maxMessages(),
+                        MILLIS.format(l.messageWindowNanos()),
+                        MILLIS.format(l.duplicateWindowNanos()));
             }
             return table;
         });
@@ -54,8 +78,10 @@ public final class RiskCommands {
     @Descriptor("set limits of an instrument; what is left out stays as it is")
     public Table limit(
             @Descriptor("name of the instrument, symbol.venue") String instrument,
-            @Descriptor("each as name=value; names are maxOrderQuantity, maxOrderNotional, collarBasisPoints, maxReferenceAgeMillis,"
-                    + " maxPosition, maxMessages, messageWindowMillis, duplicateWindowMillis") String... values) {
+            @Descriptor(
+                            "each as name=value; names are maxOrderQuantity, maxOrderNotional, collarBasisPoints, maxReferenceAgeMillis,"
+                                    + " maxPosition, maxMessages, messageWindowMillis, duplicateWindowMillis")
+                    String... values) {
         Map<String, String> given = new TreeMap<>();
         for (String value : values) {
             int equals = value.indexOf('=');
@@ -68,10 +94,12 @@ public final class RiskCommands {
         Instrument it = desk.ask(trading -> Desk.find(trading, instrument));
         Limits now = desk.ask(trading -> gate(trading).limits(instrument));
         if (given.isEmpty() || now == null && given.size() < NAMES.size()) {
-            throw new IllegalArgumentException(instrument + (now == null ? " has no limits yet; give all of " : " keeps its limits; give some of ")
+            throw new IllegalArgumentException(instrument
+                    + (now == null ? " has no limits yet; give all of " : " keeps its limits; give some of ")
                     + NAMES);
         }
-        Limits limits = new Limits(instrument,
+        Limits limits = new Limits(
+                instrument,
                 value(given, "maxOrderQuantity", it.quantityScale(), now == null ? 0 : now.maxOrderQuantity()),
                 value(given, "maxOrderNotional", MONEY, now == null ? 0 : now.maxOrderNotional()),
                 Math.toIntExact(value(given, "collarBasisPoints", WHOLE, now == null ? 0 : now.collarBasisPoints())),

@@ -18,7 +18,9 @@ import rialto.venue.Environment;
 
 /** How the platform is, and the names there are. */
 @Component(service = StatusCommands.class)
-@GogoCommand(scope = "rialto", function = {"status", "venues", "names", "prompt"})
+@GogoCommand(
+        scope = "rialto",
+        function = {"status", "venues", "names", "prompt"})
 public final class StatusCommands {
 
     /** Red, in the control characters of every terminal (ECMA-48, SGR); the shell would read a bare bracket as a pattern. */
@@ -51,8 +53,14 @@ public final class StatusCommands {
     public Table venues() {
         Table table = new Table("VENUE", "ENV", "ACCOUNT", "CONNECTED", "RECONCILED", "PROGRESS", "TEXT");
         for (VenueState v : desk.engine().status().venues()) {
-            table.row(v.venue(), v.environment(), v.account(), v.connected() ? "yes" : "no", v.reconciled() ? "yes" : "no",
-                    v.progress() < 0 ? null : Math.round(v.progress() * 100) + "%", v.text());
+            table.row(
+                    v.venue(),
+                    v.environment(),
+                    v.account(),
+                    v.connected() ? "yes" : "no",
+                    v.reconciled() ? "yes" : "no",
+                    v.progress() < 0 ? null : Math.round(v.progress() * 100) + "%",
+                    v.text());
         }
         return table;
     }
@@ -67,26 +75,42 @@ public final class StatusCommands {
     @Descriptor("names of things, for completion")
     public List<String> names(@Descriptor("instruments, plugins, versions, deployments, orders or jobs") String what) {
         return switch (what) {
-            case "instruments" -> desk.ask(trading -> {
-                List<String> names = new ArrayList<>();
-                for (int i = 0; trading.market() != null && i < trading.market().instrumentCount(); i++) {
-                    names.add(trading.market().instrument(i).name());
-                }
-                return names;
-            });
-            case "plugins" -> List.copyOf(new TreeSet<>(desk.deployer().plugins().stream().map(PluginInfo::plugin).toList()));
-            case "versions" -> List.copyOf(new TreeSet<>(desk.deployer().plugins().stream().map(PluginInfo::version).toList()));
-            case "deployments" -> desk.deployer().deployments().stream().map(DeploymentState::name).toList();
+            case "instruments" ->
+                desk.ask(trading -> {
+                    List<String> names = new ArrayList<>();
+                    for (int i = 0;
+                            trading.market() != null && i < trading.market().instrumentCount();
+                            i++) {
+                        names.add(trading.market().instrument(i).name());
+                    }
+                    return names;
+                });
+            case "plugins" ->
+                List.copyOf(new TreeSet<>(desk.deployer().plugins().stream()
+                        .map(PluginInfo::plugin)
+                        .toList()));
+            case "versions" ->
+                List.copyOf(new TreeSet<>(desk.deployer().plugins().stream()
+                        .map(PluginInfo::version)
+                        .toList()));
+            case "deployments" ->
+                desk.deployer().deployments().stream()
+                        .map(DeploymentState::name)
+                        .toList();
             case "jobs" -> desk.deployer().jobs().stream().map(Job::id).toList();
-            case "orders" -> desk.ask(trading -> {
-                List<String> names = new ArrayList<>();
-                for (int i = 0; trading.orders() != null && i < trading.orders().openCount(); i++) {
-                    names.add(Long.toString(trading.orders().open(i).orderId()));
-                }
-                return names;
-            });
-            default -> throw new IllegalArgumentException(
-                    "'" + what + "' is none of instruments, plugins, versions, deployments, orders, jobs");
+            case "orders" ->
+                desk.ask(trading -> {
+                    List<String> names = new ArrayList<>();
+                    for (int i = 0;
+                            trading.orders() != null && i < trading.orders().openCount();
+                            i++) {
+                        names.add(Long.toString(trading.orders().open(i).orderId()));
+                    }
+                    return names;
+                });
+            default ->
+                throw new IllegalArgumentException(
+                        "'" + what + "' is none of instruments, plugins, versions, deployments, orders, jobs");
         };
     }
 }

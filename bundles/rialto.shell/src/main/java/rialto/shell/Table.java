@@ -23,7 +23,9 @@ public final class Table {
         if (cells.length != head.size()) {
             throw new IllegalArgumentException(cells.length + " cells under " + head.size() + " heads");
         }
-        rows.add(Arrays.stream(cells).map(cell -> cell == null ? "" : printable(cell.toString())).toList());
+        rows.add(Arrays.stream(cells)
+                .map(cell -> cell == null ? "" : printable(cell.toString()))
+                .toList());
         return this;
     }
 
@@ -44,8 +46,14 @@ public final class Table {
         boolean[] right = new boolean[head.size()];
         for (int i = 0; i < widths.length; i++) {
             int column = i;
-            widths[i] = Math.max(head.get(i).length(), rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
-            right[i] = !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches(NUMBER))
+            widths[i] = Math.max(
+                    head.get(i).length(),
+                    rows.stream()
+                            .mapToInt(row -> row.get(column).length())
+                            .max()
+                            .orElse(0));
+            right[i] = !rows.isEmpty()
+                    && rows.stream().allMatch(row -> row.get(column).matches(NUMBER))
                     && rows.stream().anyMatch(row -> !row.get(column).isEmpty());
         }
         StringBuilder text = new StringBuilder();
@@ -76,8 +84,10 @@ public final class Table {
     /** A terminal obeys control characters, and a reason may come from anywhere. */
     private static String printable(String text) {
         return text.codePoints().anyMatch(Character::isISOControl)
-                ? text.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString()
+                ? text.codePoints()
+                        .map(c -> Character.isISOControl(c) ? ' ' : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString()
                 : text;
     }
 }

@@ -11,7 +11,10 @@ final class Times {
 
     /** Nanoseconds since 1970; nothing for 0. */
     static String ofNanos(long nanos) {
-        return nanos == 0 ? "" : Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND)).toString();
+        return nanos == 0
+                ? ""
+                : Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND))
+                        .toString();
     }
 
     /** Milliseconds since 1970; nothing for 0. */

@@ -74,8 +74,21 @@ import rialto.venue.Environment;
 @SuppressWarnings("unused") // stand-ins are called through doubles
 class CommandsTest {
 
-    private static final Instrument BTC = new Instrument(0, "BTCUSDT", "sim", InstrumentKind.SPOT, "BTC", "USDT", Scale.decimals(2),
-            Scale.decimals(5), 1, 1, 1, 9_000_000_000L, 5 * Money.UNIT, 1);
+    private static final Instrument BTC = new Instrument(
+            0,
+            "BTCUSDT",
+            "sim",
+            InstrumentKind.SPOT,
+            "BTC",
+            "USDT",
+            Scale.decimals(2),
+            Scale.decimals(5),
+            1,
+            1,
+            1,
+            9_000_000_000L,
+            5 * Money.UNIT,
+            1);
     private static final long NANOS = 1_767_225_600_000_000_000L; // 2026-01-01
 
     private final CommandProcessorImpl processor = new CommandProcessorImpl(new ThreadIOImpl());
@@ -99,8 +112,12 @@ class CommandsTest {
         desk.engine = Double.of(Engine.class, new EngineStandIn());
         desk.deployer = Double.of(Deployer.class, new DeployerStandIn());
         desk.killSwitch = Double.of(KillSwitch.class, new KillSwitchStandIn());
-        for (Object commands : List.of(new MarketCommands(desk), new DeploymentCommands(desk), new OrderCommands(desk),
-                new RiskCommands(desk), new StatusCommands(desk))) {
+        for (Object commands : List.of(
+                new MarketCommands(desk),
+                new DeploymentCommands(desk),
+                new OrderCommands(desk),
+                new RiskCommands(desk),
+                new StatusCommands(desk))) {
             GogoCommand declared = commands.getClass().getAnnotation(GogoCommand.class);
             // The annotation is for the build; what it says is repeated here by the methods that have a description.
             for (java.lang.reflect.Method method : commands.getClass().getDeclaredMethods()) {
@@ -119,7 +136,9 @@ class CommandsTest {
     void nothingWasPrinted() {
         session.close();
         processor.stop();
-        assertThat(printed.toString(StandardCharsets.UTF_8)).as("commands answer, they do not print").isEmpty();
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .as("commands answer, they do not print")
+                .isEmpty();
     }
 
     @Test
@@ -151,7 +170,9 @@ class CommandsTest {
         assertThat(shown("rialto:plugins")).isEqualTo("""
                 PLUGIN     VERSION  STATE   SOURCE   SHA-256       DEPLOYMENTS  PROBLEM
                 ema-cross  1.0.0    IN_USE  builtin  abababababab  ema-cross""");
-        assertThat(shown("rialto:upload mine.jar")).startsWith("JOB 1    upload mine.jar").contains("state    DONE");
+        assertThat(shown("rialto:upload mine.jar"))
+                .startsWith("JOB 1    upload mine.jar")
+                .contains("state    DONE");
         assertThat(record).contains("upload mine.jar of 5 bytes from shell by shell");
         run("rialto:forget abab");
         assertThat(record).contains("forget " + "ab".repeat(32));
@@ -173,12 +194,16 @@ class CommandsTest {
         run("rialto:resume ema-cross");
         run("rialto:undeploy ema-cross");
 
-        assertThat(record).containsExactly(
-                "deploy second ema-cross null {fast=5, quantity=0.01} [BTCUSDT.sim, ETHUSDT.sim]",
-                "deploy third ema-cross 2.0.0 {} [BTCUSDT.sim]",
-                "swap ema-cross null {} " + SwapPlan.CAREFUL,
-                "swap ema-cross 2.0.0 {fast=6} " + SwapPlan.AT_ONCE,
-                "rollback ema-cross it was worse", "pause ema-cross news", "resume ema-cross ", "undeploy ema-cross ");
+        assertThat(record)
+                .containsExactly(
+                        "deploy second ema-cross null {fast=5, quantity=0.01} [BTCUSDT.sim, ETHUSDT.sim]",
+                        "deploy third ema-cross 2.0.0 {} [BTCUSDT.sim]",
+                        "swap ema-cross null {} " + SwapPlan.CAREFUL,
+                        "swap ema-cross 2.0.0 {fast=6} " + SwapPlan.AT_ONCE,
+                        "rollback ema-cross it was worse",
+                        "pause ema-cross news",
+                        "resume ema-cross ",
+                        "undeploy ema-cross ");
         fails("rialto:swap ema-cross fast", "'fast' is no parameter; write name=value");
         fails("rialto:swap none", "no deployment is called none");
     }
@@ -196,19 +221,35 @@ class CommandsTest {
 
     @Test
     void ordersAreListedPlacedAndCancelled() throws Exception {
-        assertThat(shown("rialto:orders")).contains("65000.5").contains("PARTIALLY_FILLED").doesNotContain("CANCELED");
+        assertThat(shown("rialto:orders"))
+                .contains("65000.5")
+                .contains("PARTIALLY_FILLED")
+                .doesNotContain("CANCELED");
         assertThat(((Table) run("rialto:orders --all")).rows()).hasSize(2);
         assertThat(((Table) run("rialto:orders -d other")).rows()).isEmpty();
 
-        assertThat(shown("rialto:order -p --why 'to hedge' buy 0.01 BTCUSDT.sim 60000.5")).contains("R-1").contains("on its way");
-        assertThat(placed).isEqualTo(new OrderRequest("BTCUSDT.sim", Side.BUY, OrdType.LIMIT, TimeInForce.GTC, true, false, 1_000,
-                6_000_050, "to hedge"));
+        assertThat(shown("rialto:order -p --why 'to hedge' buy 0.01 BTCUSDT.sim 60000.5"))
+                .contains("R-1")
+                .contains("on its way");
+        assertThat(placed)
+                .isEqualTo(new OrderRequest(
+                        "BTCUSDT.sim",
+                        Side.BUY,
+                        OrdType.LIMIT,
+                        TimeInForce.GTC,
+                        true,
+                        false,
+                        1_000,
+                        6_000_050,
+                        "to hedge"));
         run("rialto:order -r SELL 1 BTCUSDT.sim market");
-        assertThat(placed).isEqualTo(new OrderRequest("BTCUSDT.sim", Side.SELL, OrdType.MARKET, TimeInForce.IOC, false, true, 100_000, 0,
-                ""));
+        assertThat(placed)
+                .isEqualTo(new OrderRequest(
+                        "BTCUSDT.sim", Side.SELL, OrdType.MARKET, TimeInForce.IOC, false, true, 100_000, 0, ""));
         run("rialto:order -t fok sell 1 BTCUSDT.sim 1");
         assertThat(placed.timeInForce()).isEqualTo(TimeInForce.FOK);
-        assertThat(shown("rialto:order buy 0 BTCUSDT.sim market")).contains("refused, BAD_QUANTITY: a quantity of 0 is no order");
+        assertThat(shown("rialto:order buy 0 BTCUSDT.sim market"))
+                .contains("refused, BAD_QUANTITY: a quantity of 0 is no order");
 
         fails("rialto:order buy 1e30 BTCUSDT.sim market", "the quantity cannot be taken");
         fails("rialto:order buy 0.000001 BTCUSDT.sim market", "give a multiple of 0.00001");
@@ -230,10 +271,22 @@ class CommandsTest {
     @Test
     void limitsAreListedAndChanged() throws Exception {
         fails("rialto:limit BTCUSDT.sim maxPosition=5", "has no limits yet; give all of");
-        run("rialto:limit BTCUSDT.sim maxOrderQuantity=1.5 maxOrderNotional=100000 collarBasisPoints=100 maxReferenceAgeMillis=5000"
-                + " maxPosition=3 maxMessages=10 messageWindowMillis=1000 duplicateWindowMillis=0.5");
-        assertThat(limits).containsEntry("BTCUSDT.sim", new Limits("BTCUSDT.sim", 150_000, 10_000_000_000_000L, 100,
-                5_000_000_000L, 300_000, 10, 1_000_000_000L, 500_000));
+        run(
+                "rialto:limit BTCUSDT.sim maxOrderQuantity=1.5 maxOrderNotional=100000 collarBasisPoints=100 maxReferenceAgeMillis=5000"
+                        + " maxPosition=3 maxMessages=10 messageWindowMillis=1000 duplicateWindowMillis=0.5");
+        assertThat(limits)
+                .containsEntry(
+                        "BTCUSDT.sim",
+                        new Limits(
+                                "BTCUSDT.sim",
+                                150_000,
+                                10_000_000_000_000L,
+                                100,
+                                5_000_000_000L,
+                                300_000,
+                                10,
+                                1_000_000_000L,
+                                500_000));
 
         run("rialto:limit BTCUSDT.sim maxPosition=4");
         assertThat(limits.get("BTCUSDT.sim").maxPosition()).isEqualTo(400_000);
@@ -263,7 +316,10 @@ class CommandsTest {
 
     @Test
     void statusVenuesPromptAndNames() throws Exception {
-        assertThat(shown("rialto:status")).contains("sequence     42").contains("kill switch  off").contains("missing      nothing");
+        assertThat(shown("rialto:status"))
+                .contains("sequence     42")
+                .contains("kill switch  off")
+                .contains("missing      nothing");
         assertThat(shown("rialto:venues")).isEqualTo("""
                 VENUE   ENV  ACCOUNT  CONNECTED  RECONCILED  PROGRESS  TEXT
                 replay  SIM  paper-1  yes        yes              50%  half  way""");
@@ -328,27 +384,100 @@ class CommandsTest {
     }
 
     private static EngineStatus status(String environment, String killReason) {
-        return new EngineStatus(42, 40, NANOS, 1 << 24, 4096, 3, true, "", List.of(), environment, killReason, true, List.of(
-                new VenueState("replay", Environment.SIM, "paper-1", true, true, "half\n\u001bway", 0.5)));
+        return new EngineStatus(
+                42,
+                40,
+                NANOS,
+                1 << 24,
+                4096,
+                3,
+                true,
+                "",
+                List.of(),
+                environment,
+                killReason,
+                true,
+                List.of(new VenueState("replay", Environment.SIM, "paper-1", true, true, "half\n\u001bway", 0.5)));
     }
 
-    private record TestQuote(Instrument instrument, long bidPrice, long bidQuantity, long askPrice, long askQuantity,
-            long receivedNanos, long venueNanos) implements Quote {}
+    private record TestQuote(
+            Instrument instrument,
+            long bidPrice,
+            long bidQuantity,
+            long askPrice,
+            long askQuantity,
+            long receivedNanos,
+            long venueNanos)
+            implements Quote {}
 
-    private record TestTrade(Instrument instrument, long price, long quantity, Side aggressor, long tradeId, long receivedNanos,
-            long venueNanos) implements Trade {}
+    private record TestTrade(
+            Instrument instrument,
+            long price,
+            long quantity,
+            Side aggressor,
+            long tradeId,
+            long receivedNanos,
+            long venueNanos)
+            implements Trade {}
 
-    private record TestBar(Instrument instrument, BarSpec spec, long openNanos, long closeNanos, long open, long high, long low,
-            long close, long volume, long buyVolume, long turnover, int trades) implements Bar {}
+    private record TestBar(
+            Instrument instrument,
+            BarSpec spec,
+            long openNanos,
+            long closeNanos,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            long buyVolume,
+            long turnover,
+            int trades)
+            implements Bar {}
 
-    private record TestOrder(long orderId, String deployment, Instrument instrument, Side side, OrdType ordType,
-            TimeInForce timeInForce, boolean postOnly, boolean reduceOnly, long quantity, long price, String reason, String clOrdId,
-            OrdStatus ordStatus, long cumQuantity, long leavesQuantity, long averagePrice, String text, long createdNanos,
-            long updatedNanos) implements Order {}
+    private record TestOrder(
+            long orderId,
+            String deployment,
+            Instrument instrument,
+            Side side,
+            OrdType ordType,
+            TimeInForce timeInForce,
+            boolean postOnly,
+            boolean reduceOnly,
+            long quantity,
+            long price,
+            String reason,
+            String clOrdId,
+            OrdStatus ordStatus,
+            long cumQuantity,
+            long leavesQuantity,
+            long averagePrice,
+            String text,
+            long createdNanos,
+            long updatedNanos)
+            implements Order {}
 
     private static TestOrder order(long id, OrdStatus status) {
-        return new TestOrder(id, "ema-cross", BTC, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, true, false, 100_000, 6_500_050, "fast",
-                "R-" + id, status, 25_000, 75_000, 6_500_000, "", NANOS, NANOS);
+        return new TestOrder(
+                id,
+                "ema-cross",
+                BTC,
+                Side.BUY,
+                OrdType.LIMIT,
+                TimeInForce.GTC,
+                true,
+                false,
+                100_000,
+                6_500_050,
+                "fast",
+                "R-" + id,
+                status,
+                25_000,
+                75_000,
+                6_500_000,
+                "",
+                NANOS,
+                NANOS);
     }
 
     private final class EngineStandIn {
@@ -358,7 +487,8 @@ class CommandsTest {
                 return new CompletableFuture<>();
             }
             try {
-                return CompletableFuture.completedFuture(question.apply(Double.of(Trading.class, new TradingStandIn())));
+                return CompletableFuture.completedFuture(
+                        question.apply(Double.of(Trading.class, new TradingStandIn())));
             } catch (RuntimeException e) {
                 return CompletableFuture.failedFuture(e);
             }
@@ -366,9 +496,11 @@ class CommandsTest {
 
         CompletableFuture<OrderAnswer> place(OrderRequest request, String who) {
             placed = request;
-            return CompletableFuture.completedFuture(request.quantity() == 0
-                    ? new OrderAnswer(1, "", new Refusal(RefusalCode.BAD_QUANTITY, "a quantity of 0 is no order"), 43)
-                    : new OrderAnswer(1, "R-1", null, 43));
+            return CompletableFuture.completedFuture(
+                    request.quantity() == 0
+                            ? new OrderAnswer(
+                                    1, "", new Refusal(RefusalCode.BAD_QUANTITY, "a quantity of 0 is no order"), 43)
+                            : new OrderAnswer(1, "R-1", null, 43));
         }
 
         CompletableFuture<Boolean> cancel(long orderId, String who) {
@@ -475,7 +607,8 @@ class CommandsTest {
         }
 
         Bar bar(int instrument, BarSpec spec, int i) {
-            return new TestBar(BTC, spec, NANOS, NANOS + 60_000_000_000L, 100 + i, 200 + i, 50 + i, 150 + i, 12_345, 5, 1, 9);
+            return new TestBar(
+                    BTC, spec, NANOS, NANOS + 60_000_000_000L, 100 + i, 200 + i, 50 + i, 150 + i, 12_345, 5, 1, 9);
         }
     }
 
@@ -563,8 +696,17 @@ class CommandsTest {
         private final List<Job> jobs = new ArrayList<>();
 
         List<PluginInfo> plugins() {
-            return List.of(new PluginInfo("ema-cross", "rialto.strategy.emacross", "1.0.0", "ab".repeat(32), PluginInfo.State.IN_USE,
-                    "", "builtin", "", List.of(), List.of("ema-cross")));
+            return List.of(new PluginInfo(
+                    "ema-cross",
+                    "rialto.strategy.emacross",
+                    "1.0.0",
+                    "ab".repeat(32),
+                    PluginInfo.State.IN_USE,
+                    "",
+                    "builtin",
+                    "",
+                    List.of(),
+                    List.of("ema-cross")));
         }
 
         Job upload(InputStream jar, String name, String source, String who) throws java.io.IOException {
@@ -577,7 +719,8 @@ class CommandsTest {
         }
 
         Job deploy(DeploymentRequest r, String who) {
-            record.add("deploy " + r.name() + ' ' + r.plugin() + ' ' + r.version() + ' ' + r.parameters() + ' ' + r.instruments());
+            record.add("deploy " + r.name() + ' ' + r.plugin() + ' ' + r.version() + ' ' + r.parameters() + ' '
+                    + r.instruments());
             return job("deploy", r.name());
         }
 
@@ -612,8 +755,17 @@ class CommandsTest {
         }
 
         List<DeploymentState> deployments() {
-            return List.of(new DeploymentState("ema-cross", "ema-cross", "rialto.strategy.emacross", "1.0.0", "ab",
-                    new TreeMap<>(Map.of("fast", "10", "slow", "50")), List.of("BTCUSDT.sim"), DeploymentState.Status.RUNNING, "", 7,
+            return List.of(new DeploymentState(
+                    "ema-cross",
+                    "ema-cross",
+                    "rialto.strategy.emacross",
+                    "1.0.0",
+                    "ab",
+                    new TreeMap<>(Map.of("fast", "10", "slow", "50")),
+                    List.of("BTCUSDT.sim"),
+                    DeploymentState.Status.RUNNING,
+                    "",
+                    7,
                     "SIM"));
         }
 
@@ -630,13 +782,33 @@ class CommandsTest {
                 return new CompletableFuture<>();
             }
             Job j = job(id);
-            return CompletableFuture.completedFuture(new Job(j.id(), j.kind(), j.subject(), Job.State.DONE, "end", 100, "done", "",
-                    j.startedMillis(), j.startedMillis() + 5, j.steps()));
+            return CompletableFuture.completedFuture(new Job(
+                    j.id(),
+                    j.kind(),
+                    j.subject(),
+                    Job.State.DONE,
+                    "end",
+                    100,
+                    "done",
+                    "",
+                    j.startedMillis(),
+                    j.startedMillis() + 5,
+                    j.steps()));
         }
 
         private Job job(String kind, String subject) {
-            Job job = new Job(Integer.toString(jobs.size() + 1), kind, subject, Job.State.RUNNING, "middle", 50, "on it", "",
-                    NANOS / 1_000_000, 0, List.of("began"));
+            Job job = new Job(
+                    Integer.toString(jobs.size() + 1),
+                    kind,
+                    subject,
+                    Job.State.RUNNING,
+                    "middle",
+                    50,
+                    "on it",
+                    "",
+                    NANOS / 1_000_000,
+                    0,
+                    List.of("began"));
             jobs.add(job);
             return job;
         }

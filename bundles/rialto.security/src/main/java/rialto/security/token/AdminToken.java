@@ -54,7 +54,11 @@ public final class AdminToken implements Authenticator {
         this.throttle = new Throttle(MOST_FAILURES, WINDOW, nanoTime);
         if (opened.created()) {
             LoggerFactory.getLogger(FIRST_START)
-                    .info("Admin token, shown this once: {}  (kept in {}; user of the web console: {})", opened.token(), file, ADMIN);
+                    .info(
+                            "Admin token, shown this once: {}  (kept in {}; user of the web console: {})",
+                            opened.token(),
+                            file,
+                            ADMIN);
         } else {
             LOG.info("The admin token is the one in {}", file);
         }

@@ -44,22 +44,28 @@ record TokenFile(String token, boolean created) {
         try {
             return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? read(file) : create(file, random);
         } catch (UnsupportedOperationException e) {
-            throw new IllegalStateException("the file system of " + file
-                    + " cannot keep a file to its owner; use a home on one with POSIX permissions", e);
+            throw new IllegalStateException(
+                    "the file system of " + file
+                            + " cannot keep a file to its owner; use a home on one with POSIX permissions",
+                    e);
         } catch (IOException e) {
-            throw new IllegalStateException("the admin token in " + file + " cannot be read or written (" + reason(e)
-                    + "); see that the user who runs Rialto owns the folder", e);
+            throw new IllegalStateException(
+                    "the admin token in " + file + " cannot be read or written (" + reason(e)
+                            + "); see that the user who runs Rialto owns the folder",
+                    e);
         }
     }
 
     private static TokenFile read(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IllegalStateException(file + " is no plain file; remove it and start again, a new admin token is made then");
+            throw new IllegalStateException(
+                    file + " is no plain file; remove it and start again, a new admin token is made then");
         }
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
         if (!OWNER_ONLY.containsAll(permissions)) {
             throw new IllegalStateException("the admin token in " + file + " has permissions "
-                    + PosixFilePermissions.toString(permissions) + ", so that others may know or change it; remove the file and start"
+                    + PosixFilePermissions.toString(permissions)
+                    + ", so that others may know or change it; remove the file and start"
                     + " again, a new token is made then (or, if nobody can have read it: chmod 600 " + file + ")");
         }
         String token = Files.readString(file, StandardCharsets.UTF_8).strip();
@@ -78,7 +84,8 @@ record TokenFile(String token, boolean created) {
         // Written beside and moved, so that a crash leaves no half of a token behind.
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(draft);
-        try (FileChannel out = FileChannel.open(draft,
+        try (FileChannel out = FileChannel.open(
+                draft,
                 EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
             ByteBuffer bytes = ByteBuffer.wrap((token + '\n').getBytes(StandardCharsets.US_ASCII));

@@ -48,7 +48,9 @@ public final class WebConsoleDoor implements SecurityProvider {
     private final String position;
 
     /** Asked for the environment; away while the engine is. */
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Engine engine;
 
@@ -72,7 +74,9 @@ public final class WebConsoleDoor implements SecurityProvider {
     public Object authenticate(HttpServletRequest request, HttpServletResponse response) {
         String host = request.getHeader("Host");
         if (!origins.ownHost(host) || !origins.ownOrigin(request.getHeader("Origin"), host)) {
-            return refuse(response, HttpServletResponse.SC_FORBIDDEN,
+            return refuse(
+                    response,
+                    HttpServletResponse.SC_FORBIDDEN,
                     "This request was sent to another name or by a page of another site. Open the web console at http://localhost.");
         }
         String shut = shut();
@@ -84,11 +88,14 @@ public final class WebConsoleDoor implements SecurityProvider {
             return accepted.principal().name();
         }
         if (verdict instanceof Verdict.Throttled throttled) {
-            response.setHeader("Retry-After", Long.toString(throttled.retryAfter().toSeconds() + 1));
+            response.setHeader(
+                    "Retry-After", Long.toString(throttled.retryAfter().toSeconds() + 1));
             return refuse(response, 429, "Too many wrong passwords. The right one is in conf/admin.token of the home.");
         }
         response.setHeader("WWW-Authenticate", CHALLENGE);
-        return refuse(response, HttpServletResponse.SC_UNAUTHORIZED,
+        return refuse(
+                response,
+                HttpServletResponse.SC_UNAUTHORIZED,
                 "Log in as " + AdminToken.ADMIN + " with the token in conf/admin.token of the home.");
     }
 
@@ -131,8 +138,10 @@ public final class WebConsoleDoor implements SecurityProvider {
         }
         char[] credential;
         try {
-            CharBuffer decoded = StandardCharsets.UTF_8.newDecoder()
-                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(header.substring(6).strip())));
+            CharBuffer decoded = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(
+                            Base64.getDecoder().decode(header.substring(6).strip())));
             credential = new char[decoded.remaining()];
             decoded.get(credential);
         } catch (IllegalArgumentException | CharacterCodingException e) {

@@ -43,10 +43,14 @@ class AdminTokenTest {
     void theFirstStartMakesATokenThatOnlyItsOwnerReadsAndShowsItOnce() throws IOException {
         open();
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
         assertThat(token()).matches("[A-Za-z0-9_-]{43}");
-        assertThat(shown.list).singleElement().satisfies(e -> assertThat(e.getFormattedMessage()).contains(token()));
-        assertThat(home.resolve("conf")).isDirectoryContaining("glob:**/admin.token").isDirectoryNotContaining("glob:**/*.new");
+        assertThat(shown.list).singleElement().satisfies(e -> assertThat(e.getFormattedMessage())
+                .contains(token()));
+        assertThat(home.resolve("conf"))
+                .isDirectoryContaining("glob:**/admin.token")
+                .isDirectoryNotContaining("glob:**/*.new");
     }
 
     @Test
@@ -77,8 +81,11 @@ class AdminTokenTest {
         open();
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r-----"));
 
-        assertThatIllegalStateException().isThrownBy(this::open)
-                .withMessageContaining(file().toString()).withMessageContaining("rw-r-----").withMessageContaining("chmod 600");
+        assertThatIllegalStateException()
+                .isThrownBy(this::open)
+                .withMessageContaining(file().toString())
+                .withMessageContaining("rw-r-----")
+                .withMessageContaining("chmod 600");
     }
 
     @Test

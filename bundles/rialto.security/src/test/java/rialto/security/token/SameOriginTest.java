@@ -13,14 +13,33 @@ class SameOriginTest {
     private final SameOrigin origins = new SameOrigin("127.0.0.1");
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "localhost:8080", "LOCALHOST:8080", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:8080"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "localhost:8080",
+                "LOCALHOST:8080",
+                "127.0.0.1",
+                "127.0.0.1:1",
+                "[::1]",
+                "[::1]:8080"
+            })
     void theNamesOfTheLoopbackAreOurs(String host) {
         assertThat(origins.ownHost(host)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example", "", ":8080",
-            "[::1", "::1", "192.168.0.1"})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:8080",
+                "localhost.evil.example",
+                "127.0.0.1.evil.example",
+                "",
+                ":8080",
+                "[::1",
+                "::1",
+                "192.168.0.1"
+            })
     void otherNamesAreNotWhoeverTheyResolveTo(String host) {
         assertThat(origins.ownHost(host)).isFalse();
         assertThat(origins.ownHost(null)).isFalse();

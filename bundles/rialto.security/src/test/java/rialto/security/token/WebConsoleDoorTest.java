@@ -35,6 +35,7 @@ class WebConsoleDoorTest {
 
     @TempDir
     private Path home;
+
     private WebConsoleDoor door;
     private String token;
 
@@ -66,12 +67,18 @@ class WebConsoleDoorTest {
 
     @Test
     void noDefaultLoginWorks() throws Exception {
-        for (String[] header : List.of(new String[0], basic("admin", "admin"), basic("admin", ""), basic("", ""),
-                new String[] {"Authorization", "Basic !!!"}, new String[] {"Authorization", "Basic /w=="},
+        for (String[] header : List.of(
+                new String[0],
+                basic("admin", "admin"),
+                basic("admin", ""),
+                basic("", ""),
+                new String[] {"Authorization", "Basic !!!"},
+                new String[] {"Authorization", "Basic /w=="},
                 new String[] {"Authorization", "Bearer " + token})) {
             HttpResponse<String> answer = get(header);
             assertThat(answer.statusCode()).isEqualTo(401);
-            assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Basic realm=\"Rialto\", charset=\"UTF-8\"");
+            assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                    .hasValue("Basic realm=\"Rialto\", charset=\"UTF-8\"");
             assertThat(answer.body()).contains("conf/admin.token").doesNotContain(token);
         }
     }
@@ -84,13 +91,13 @@ class WebConsoleDoorTest {
         HttpResponse<String> answer = get(basic("admin", "guess"));
 
         assertThat(answer.statusCode()).isEqualTo(429);
-        assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 61L);
+        assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isBetween(1L, 61L);
     }
 
     @Test
     void aPageOfAnotherSiteStaysOutEvenWithTheBrowsersLogin() throws Exception {
-        HttpResponse<String> answer = get(
-                "Authorization", basic("admin", token)[1], "Origin", "http://evil.example");
+        HttpResponse<String> answer = get("Authorization", basic("admin", token)[1], "Origin", "http://evil.example");
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("another site");
@@ -118,11 +125,14 @@ class WebConsoleDoorTest {
     void aSwitchInNoPositionIsRefused() {
         AdminToken admin = new AdminToken(home, System::nanoTime);
 
-        assertThatIllegalStateException().isThrownBy(() -> new WebConsoleDoor(admin, null, "yes")).withMessageContaining("on or off");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new WebConsoleDoor(admin, null, "yes"))
+                .withMessageContaining("on or off");
     }
 
     private HttpResponse<String> get(String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/"));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/"));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -138,12 +148,13 @@ class WebConsoleDoorTest {
     /** An engine that answers for its status and nothing else. */
     private static Engine engineIn(String environment) {
         EngineStatus status = new EngineStatus(0, 0, 0, 0, 0, 0, true, "", List.of(), environment, "", true, List.of());
-        return (Engine) Proxy.newProxyInstance(Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, a) -> {
-            if (method.getName().equals("status")) {
-                return status;
-            }
-            throw new AssertionError("asked for " + method);
-        });
+        return (Engine) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, a) -> {
+                    if (method.getName().equals("status")) {
+                        return status;
+                    }
+                    throw new AssertionError("asked for " + method);
+                });
     }
 
     @SuppressWarnings("serial")

@@ -46,7 +46,8 @@ public class OperationsTest extends InContainer {
 
     @Before
     public void ready() throws Exception {
-        ServiceReference<?> runtime = context.getServiceReference("org.osgi.service.servlet.runtime.HttpServiceRuntime");
+        ServiceReference<?> runtime =
+                context.getServiceReference("org.osgi.service.servlet.runtime.HttpServiceRuntime");
         endpoint = ((String[]) runtime.getProperty("osgi.http.endpoint"))[0].replaceAll("/$", "");
         HttpResponse<String> ready = Eventually.until(() -> get("/health/ready"), answer -> answer.statusCode() == 200);
         assertEquals("{\"status\":\"UP\",\"environment\":\"SIM\",\"missing\":[]}\n", ready.body());
@@ -71,7 +72,8 @@ public class OperationsTest extends InContainer {
     @Test
     public void anOrderIsPlacedOnceFilledAndToldByRestAndStream() throws Exception {
         String order = "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"MARKET\",\"quantity\":\"0.01\"}";
-        HttpResponse<Stream<String>> stream = http.send(request("/api/v1/stream").build(), BodyHandlers.ofLines());
+        HttpResponse<Stream<String>> stream =
+                http.send(request("/api/v1/stream").build(), BodyHandlers.ofLines());
         assertEquals(200, stream.statusCode());
         try (Stream<String> lines = stream.body()) {
             Iterator<String> line = lines.iterator();
@@ -79,13 +81,17 @@ public class OperationsTest extends InContainer {
 
             HttpResponse<String> placed = post("/api/v1/orders", order, "Idempotency-Key", "once");
             assertEquals(placed.body(), 201, placed.statusCode());
-            assertEquals(placed.body(), post("/api/v1/orders", order, "Idempotency-Key", "once").body());
+            assertEquals(
+                    placed.body(),
+                    post("/api/v1/orders", order, "Idempotency-Key", "once").body());
 
             next(line, "event: OrderAccepted");
             next(line, "event: OrderFilled");
             String fill = next(line, "data: ");
             assertTrue(fill, fill.contains("\"deployment\":\"manual\"") && fill.contains("\"side\":\"BUY\""));
-            Eventually.until(() -> send(request("/api/v1/fills").build()).body(), body -> body.contains("\"quantity\":\"0.01\""));
+            Eventually.until(
+                    () -> send(request("/api/v1/fills").build()).body(),
+                    body -> body.contains("\"quantity\":\"0.01\""));
             String positions = send(request("/api/v1/positions").build()).body();
             assertTrue(positions, positions.contains("\"quantity\":\"0.01\""));
         }
@@ -95,10 +101,13 @@ public class OperationsTest extends InContainer {
     public void aStreamIsResumedWhereItWasLeft() throws Exception {
         String first = firstEvent(request("/api/v1/stream?types=market"));
         long sequence = sequence(first);
-        String second = firstEvent(request("/api/v1/stream?types=market").header("Last-Event-ID", Long.toString(sequence)));
+        String second =
+                firstEvent(request("/api/v1/stream?types=market").header("Last-Event-ID", Long.toString(sequence)));
 
         assertTrue(second + " after " + first, sequence(second) > sequence && sequence(second) < sequence + 1_000);
-        assertEquals(second, firstEvent(request("/api/v1/stream?types=market").header("Last-Event-ID", Long.toString(sequence))));
+        assertEquals(
+                second,
+                firstEvent(request("/api/v1/stream?types=market").header("Last-Event-ID", Long.toString(sequence))));
     }
 
     @Test
@@ -106,19 +115,43 @@ public class OperationsTest extends InContainer {
         assertEquals(401, get("/api/v1/status").statusCode());
         assertEquals(401, get("/api/v1/stream").statusCode());
         problem(send(request("/api/v1/nothing").build()), 404, "not-found");
-        problem(send(request("/api/v1/orders").method("PUT", BodyPublishers.ofString("{}")).build()), 405, "method-not-allowed");
+        problem(
+                send(request("/api/v1/orders")
+                        .method("PUT", BodyPublishers.ofString("{}"))
+                        .build()),
+                405,
+                "method-not-allowed");
         problem(post("/api/v1/risk/kill", "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000)), 400, "bad-json");
-        problem(post("/api/v1/orders", "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"MARKET\",\"quantity\":1e30}",
-                "Idempotency-Key", "k"), 400, "bad-field");
-        problem(post("/api/v1/orders", "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"MARKET\",\"quantity\":0}",
-                "Idempotency-Key", "k"), 422, "order-refused");
-        problem(send(request("/api/v1/plugins?name=x.jar").header("Content-Type", "application/java-archive")
-                .POST(BodyPublishers.ofString("no jar")).build()), 422, "not-a-jar");
+        problem(
+                post(
+                        "/api/v1/orders",
+                        "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"MARKET\",\"quantity\":1e30}",
+                        "Idempotency-Key",
+                        "k"),
+                400,
+                "bad-field");
+        problem(
+                post(
+                        "/api/v1/orders",
+                        "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"MARKET\",\"quantity\":0}",
+                        "Idempotency-Key",
+                        "k"),
+                422,
+                "order-refused");
+        problem(
+                send(request("/api/v1/plugins?name=x.jar")
+                        .header("Content-Type", "application/java-archive")
+                        .POST(BodyPublishers.ofString("no jar"))
+                        .build()),
+                422,
+                "not-a-jar");
         URI at = URI.create(endpoint);
         try (Socket socket = new Socket(at.getHost(), at.getPort())) {
             socket.setSoTimeout(60_000);
-            socket.getOutputStream().write(("POST /api/v1/risk/kill HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
-                    + "\r\nContent-Type: application/json\r\nContent-Length: 104857600\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write(("POST /api/v1/risk/kill HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                                    + "\r\nContent-Type: application/json\r\nContent-Length: 104857600\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             assertTrue(new String(in.readNBytes(12), StandardCharsets.US_ASCII).startsWith("HTTP/1.1 413"));
         }
@@ -136,24 +169,31 @@ public class OperationsTest extends InContainer {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         try (CommandSession session = shell.createSession(new ByteArrayInputStream(new byte[0]), out, out)) {
-            String instruments = session.format(session.execute("rialto:instruments"), Converter.INSPECT).toString();
+            String instruments = session.format(session.execute("rialto:instruments"), Converter.INSPECT)
+                    .toString();
             assertTrue(instruments, instruments.startsWith("INSTRUMENT") && instruments.contains("BTCUSDT.sim"));
             assertEquals("SIM rialto> ", session.execute("rialto:prompt"));
             session.execute("rialto:kill a drill");
             assertTrue(send(request("/api/v1/risk/kill").build()).body().contains("a drill"));
-            assertEquals(200, send(request("/api/v1/risk/kill?reason=over").DELETE().build()).statusCode());
+            assertEquals(
+                    200,
+                    send(request("/api/v1/risk/kill?reason=over").DELETE().build())
+                            .statusCode());
             assertNotEquals("", session.execute("rialto:status").toString());
         }
     }
 
     private static void problem(HttpResponse<String> answer, int status, String code) {
         assertEquals(answer.body(), status, answer.statusCode());
-        assertEquals("application/problem+json", answer.headers().firstValue("Content-Type").orElse(""));
+        assertEquals(
+                "application/problem+json",
+                answer.headers().firstValue("Content-Type").orElse(""));
         assertTrue(answer.body(), answer.body().contains("\"code\":\"" + code + "\""));
     }
 
     private String firstEvent(HttpRequest.Builder request) throws Exception {
-        try (Stream<String> lines = http.send(request.build(), BodyHandlers.ofLines()).body()) {
+        try (Stream<String> lines =
+                http.send(request.build(), BodyHandlers.ofLines()).body()) {
             Iterator<String> line = lines.iterator();
             next(line, "event: hello");
             next(line, "data: ");
@@ -179,8 +219,10 @@ public class OperationsTest extends InContainer {
 
     private int console(String user, String password) throws Exception {
         String login = Base64.getEncoder().encodeToString((user + ':' + password).getBytes(StandardCharsets.UTF_8));
-        return send(HttpRequest.newBuilder(URI.create(endpoint + "/system/console/bundles")).header("Authorization", "Basic " + login)
-                .build()).statusCode();
+        return send(HttpRequest.newBuilder(URI.create(endpoint + "/system/console/bundles"))
+                        .header("Authorization", "Basic " + login)
+                        .build())
+                .statusCode();
     }
 
     private Path tokenFile() {
@@ -192,7 +234,8 @@ public class OperationsTest extends InContainer {
     }
 
     private HttpResponse<String> post(String path, String body, String... headers) throws Exception {
-        HttpRequest.Builder request = request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+        HttpRequest.Builder request =
+                request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }
