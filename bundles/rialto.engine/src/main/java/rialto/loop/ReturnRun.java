@@ -69,7 +69,7 @@ final class ReturnRun implements Run {
                     + shadow.failure() + "; swap it to another version, or end it and deploy it anew"));
             return true;
         }
-        if (shadow.sequence() != kernel.sequence()) {
+        if (!shadow.inStep(kernel.sequence())) {
             return false;
         }
         shadow.take();

@@ -74,6 +74,12 @@ final class Shadow implements Runnable {
         return sequence;
     }
 
+    /** Whether it has handled everything up to a sequence number, without failing at it. */
+    boolean inStep(long with) {
+        // In this order: a failure is told before the sequence number at which it happened.
+        return sequence == with && failure.isEmpty();
+    }
+
     /** Why it can follow no more; empty while it can. */
     String failure() {
         return failure;

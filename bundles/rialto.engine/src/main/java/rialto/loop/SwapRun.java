@@ -172,7 +172,7 @@ final class SwapRun implements Run {
             return refuse(problem);
         }
         long followed = kernel.sequence() - enteredSequence;
-        if (followed >= plan.shadowEvents() && shadow.sequence() == kernel.sequence()) {
+        if (followed >= plan.shadowEvents() && shadow.inStep(kernel.sequence())) {
             takeOver();
             return plan.probationEvents() == 0;
         }
@@ -259,7 +259,7 @@ final class SwapRun implements Run {
             tell(Phase.COMMITTED, 1, "paused: " + text);
             return true;
         }
-        if (shadow.sequence() != kernel.sequence()) {
+        if (!shadow.inStep(kernel.sequence())) {
             return false;
         }
         Strategy old = shadow.take();

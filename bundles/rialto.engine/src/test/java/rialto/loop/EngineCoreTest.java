@@ -285,6 +285,16 @@ class EngineCoreTest {
     }
 
     @Test
+    void aVersionThatFailsAtTheVeryInputBeforeTheSwitchNeverDecides() {
+        start(true);
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        for (int i = 0; i < 100; i++) {
+            assertThat(swap(new Counting("trade"), new SwapPlan(1, 1_000, Duration.ofSeconds(5))))
+                    .containsExactly(Phase.SHADOW, Phase.REFUSED);
+        }
+    }
+
+    @Test
     void aStrategyThatThrowsIsPausedWithItsReasonAndCanGoOn() {
         start(true);
         engine.deploy("bad", List.of("BTCUSDT.test"), candidate("1", new Counting("trade")), "tester").join();
