@@ -134,7 +134,7 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     }
 
     private FrameReader doorReader(boolean durable) {
-        FrameReader reader = outside.fromHere(kernel.sequence() + 1);
+        FrameReader reader = outside.fromHere(kernel.sequence() + 1).outcomesOnly();
         // Without a journal nothing else would keep the log from running over orders that the door has not seen.
         return durable ? reader : reader.holding();
     }
@@ -221,7 +221,7 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         VenueLink link = new VenueLink(adapter, loop);
         links.add(link);
         door.add(link);
-        loop.recordedTime(allRecorded());
+        keepTime();
         adapter.connect(link);
         return link;
     }
@@ -244,13 +244,16 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
                 if (!loop.stopped()) {
                     link.disconnected(reason);
                 }
-                loop.recordedTime(allRecorded());
+                keepTime();
             }
         }
     }
 
-    private boolean allRecorded() {
-        return !links.isEmpty() && links.stream().allMatch(VenueLink::recorded);
+    /** Kernel time is the recordings' where there is nothing else, and the host's from the first live venue on. */
+    private void keepTime() {
+        if (!links.isEmpty()) {
+            loop.recordedTime(links.stream().allMatch(VenueLink::recorded));
+        }
     }
 
     /** Replaces a core part on the loop; {@code null} takes it away. Waits for the loop, so a deployer knows when it is done. */
