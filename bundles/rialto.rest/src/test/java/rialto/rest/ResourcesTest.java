@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import rialto.engine.EngineException;
 import rialto.engine.OrderAnswer;
 import rialto.engine.OrderRequest;
 import rialto.event.OrderEvent.OrderFilled;
@@ -238,6 +239,19 @@ class ResourcesTest {
 
         assertThat(place("k1", BUY).at("orderId")).isEqualTo("5");
         assertThat(floor.placed).hasSize(1);
+    }
+
+    @Test
+    void aKeyWhoseOrderTheEngineCouldNotTakeIsFreeAgain() throws Exception {
+        floor.placing = CompletableFuture.failedFuture(new EngineException("the engine stops; start it again"));
+        Answer failed = place("k1", BUY);
+        assertThat(failed.status()).isEqualTo(503);
+        assertThat(failed.at("code")).isEqualTo("engine-away");
+
+        floor.placing = null;
+
+        assertThat(place("k1", BUY).status()).isEqualTo(201);
+        assertThat(floor.placed).hasSize(2);
     }
 
     @Test
