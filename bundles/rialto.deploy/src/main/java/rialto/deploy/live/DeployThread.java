@@ -52,7 +52,8 @@ final class DeployThread {
             try {
                 task.run();
             } catch (Trouble | DeployException e) {
-                LOG.warn("{} of {} failed: {}", work.job().kind(), work.job().subject(), e.getMessage(), e);
+                // The message says it all; a stack of ours would add nothing, that of a cause may.
+                LOG.warn("{} of {} failed: {}", work.job().kind(), work.job().subject(), e.getMessage(), e.getCause());
                 work.failed(e.getMessage());
             } catch (RuntimeException | LinkageError e) {
                 LOG.error("{} of {} failed", work.job().kind(), work.job().subject(), e);

@@ -249,7 +249,7 @@ final class Deployments implements BundleGuard.Watch {
         switch (phase) {
             case SHADOW -> {
                 if (first) {
-                    work.step("shadow", 30, said("the new version follows from sequence " + sequence, text));
+                    work.step("shadow", 30, text.isEmpty() ? "the new version follows from sequence " + sequence : text);
                 } else {
                     work.progress(30 + (int) (30 * fraction));
                 }

@@ -19,6 +19,9 @@ final class Memory {
 
     private static final String PREVIOUS = ".previous.";
     private static final String ENDED = ".ended.";
+    /** No deployment has a slash in its name. */
+    private static final String PARTS = "parts/";
+
     private static final String SHA256 = "sha256";
     private static final String PARAMETER = "parameter.";
 
@@ -65,10 +68,25 @@ final class Memory {
         replace(deployment + ENDED, lines);
     }
 
-    /** Whether a jar is what a deployment would roll back to. */
+    /** Core parts that were replaced, by name, with the hashes of what replaced them. */
+    SortedMap<String, String> parts() {
+        return notes.below(PARTS);
+    }
+
+    /** Notes what a core part was replaced by; {@code null} if it is as it ships. */
+    void part(String part, String sha256) throws Trouble {
+        SortedMap<String, String> parts = parts();
+        if (sha256 == null) {
+            parts.remove(part);
+        } else {
+            parts.put(part, sha256);
+        }
+        replace(PARTS, parts);
+    }
+
+    /** Whether a jar is what a deployment would roll back to, or a core part. */
     boolean needs(String sha256) {
-        return notes.below("").entrySet().stream()
-                .anyMatch(line -> line.getKey().endsWith(PREVIOUS + SHA256) && line.getValue().equals(sha256));
+        return notes.below("").values().contains(sha256);
     }
 
     private void replace(String prefix, SortedMap<String, String> lines) throws Trouble {

@@ -1,7 +1,9 @@
 package rialto.deploy.live;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -10,7 +12,10 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rialto.deploy.Job;
+import rialto.deploy.jobs.JobBook;
 import rialto.deploy.jobs.Work;
+import rialto.deploy.plugins.PluginStore;
 import rialto.deploy.plugins.StoredPlugin;
 import rialto.event.EventLog;
 import rialto.event.PlatformEvent.PartChanged;
@@ -29,8 +34,15 @@ final class PartReplacement {
     private final Bundles bundles;
     private final EventLog events;
     private final ServiceComponentRuntime components;
+    private final JobBook jobs;
+    private final PluginStore store;
+    private final Memory memory;
 
-    PartReplacement(BundleContext context, DeployThread thread, Bundles bundles, EventLog events, ServiceComponentRuntime components) {
+    PartReplacement(BundleContext context, DeployThread thread, Bundles bundles, EventLog events, ServiceComponentRuntime components,
+            JobBook jobs, PluginStore store, Memory memory) {
+        this.jobs = jobs;
+        this.store = store;
+        this.memory = memory;
         this.context = context;
         this.thread = thread;
         this.bundles = bundles;
@@ -38,13 +50,37 @@ final class PartReplacement {
         this.components = components;
     }
 
-    void replace(Work work, StoredPlugin plugin, String part) throws Trouble {
-        List<Bundle> before = new ArrayList<>();
-        for (Bundle each : context.getBundles()) {
-            if (plugin.symbolicName().equals(each.getSymbolicName())) {
-                before.add(each);
+    /**
+     * Replaces again what was replaced before the platform stopped, unless it ships with the same or a newer version by now.
+     *
+     * @return completes when that is done, well or badly
+     */
+    CompletableFuture<Void> replaceAgain() {
+        List<CompletableFuture<Job>> ends = new ArrayList<>();
+        memory.parts().forEach((part, sha256) -> {
+            StoredPlugin plugin = store.find(sha256);
+            if (plugin == null) {
+                LOG.error("The {} was replaced by a jar with hash {} that is no longer in the store; it runs as it ships. Upload that jar "
+                        + "again", part, sha256);
+            } else if (installed(plugin).stream().anyMatch(each -> each.getVersion().compareTo(plugin.version()) >= 0)) {
+                LOG.info("The {} ships in a version no older than {}, which replaced it once, and runs as it ships", part, plugin.title());
+            } else {
+                Work work = jobs.open("replace", part);
+                ends.add(work.ended().toCompletableFuture());
+                thread.work(work, () -> replace(work, plugin, part));
             }
-        }
+        });
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    }
+
+    private List<Bundle> installed(StoredPlugin plugin) {
+        return Arrays.stream(context.getBundles())
+                .filter(each -> plugin.symbolicName().equals(each.getSymbolicName()))
+                .toList();
+    }
+
+    void replace(Work work, StoredPlugin plugin, String part) throws Trouble {
+        List<Bundle> before = installed(plugin);
         work.step("install", 30, plugin.title() + " beside " + versions(before));
         Bundle bundle = bundles.installPart(plugin);
         if (before.contains(bundle)) {
@@ -89,6 +125,12 @@ final class PartReplacement {
             bundles.uninstall(each, title, news -> work.remark("unload", news));
         }
         LOG.info("The {} is {} since sequence {}", part, plugin.title(), sequence);
+        try {
+            memory.part(part, plugin.sha256());
+        } catch (Trouble e) {
+            LOG.error("The next start will run the {} as it ships: {}", part, e.getMessage(), e);
+            work.remark("note", "the next start will run the " + part + " as it ships: " + e.getMessage());
+        }
         work.done(plugin.sha256(), "the " + part + " is " + plugin.version() + " since sequence " + sequence);
     }
 

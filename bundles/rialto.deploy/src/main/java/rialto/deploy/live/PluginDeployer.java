@@ -105,16 +105,16 @@ public final class PluginDeployer implements Deployer {
         bundles = new Bundles(context, store, loaders);
         workshop = new Workshop(context, components);
         deployments = new Deployments(thread, jobs, store, memory, intake, bundles, workshop, wiring);
-        parts = new PartReplacement(context, thread, bundles, events, components);
+        parts = new PartReplacement(context, thread, bundles, events, components, jobs, store, memory);
         guard.watch(deployments);
         String builtIn = context.getProperty("rialto.plugins.builtin");
-        thread.later("the start", () -> {
+        thread.later("the parts", () -> parts.replaceAgain().whenComplete((done, failure) -> thread.later("the start", () -> {
             deployments.recover();
             if (builtIn != null && !builtIn.isBlank()) {
                 uploadBuiltIn(Path.of(builtIn));
             }
             thread.later("trials", this::tryAll);
-        });
+        })));
         thread.every(LOADER_LOOK_MILLIS, "class loaders", loaders::look);
     }
 
@@ -146,7 +146,7 @@ public final class PluginDeployer implements Deployer {
             try (InputStream jar = Files.newInputStream(each)) {
                 upload(jar, each.getFileName().toString(), "builtin", Deployments.PLATFORM);
             } catch (IOException | DeployException e) {
-                LOG.error("{} cannot be taken in: {}", each, e.getMessage(), e);
+                LOG.error("{} cannot be taken in: {}", each, e.getMessage(), e.getCause());
             }
         }
     }

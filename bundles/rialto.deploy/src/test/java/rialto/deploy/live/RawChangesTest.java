@@ -162,6 +162,20 @@ class RawChangesTest {
         assertThat(platform.engine.calls).containsExactly("deploy btc", "swap btc");
     }
 
+    @Test
+    void takesOverWhatAnEarlierDeployerLeftRunning() throws Exception {
+        Bundle deployer = platform.context.getBundle("rialto.deploy");
+        deployer.stop();
+        deployer.start();
+        assertThat(platform.engine.calls).as("trading does not notice").containsExactly("deploy btc");
+
+        String second = platform.upload(StrategyJar.cross("2.0.0")).result();
+        Job job = platform.ended(platform.deployer().swap("btc", new SwapRequest(null, second, Map.of(), SwapPlan.AT_ONCE), "tester"));
+        assertThat(job.state()).as(job.message()).isEqualTo(Job.State.DONE);
+        assertThat(platform.engine.state("btc").parameters()).isEqualTo(Map.of("fast", "20"));
+        assertThat(platform.installed()).extracting(Bundle::getVersion).extracting(Object::toString).containsExactly("2.0.0");
+    }
+
     private EngineDouble.Pending swapTo(String version) throws Exception {
         platform.upload(StrategyJar.cross(version));
         platform.engine.quick = false;

@@ -35,8 +35,8 @@ class StartTest {
         }
     }
 
-    private void start(EngineDouble engine, Map<String, String> properties) throws Exception {
-        platform = new TestPlatform(home, engine, properties);
+    private void start(EngineDouble engine, Map<String, String> properties, StrategyJar... shipped) throws Exception {
+        platform = new TestPlatform(home, engine, properties, shipped);
     }
 
     private String deployed(String version) throws Exception {
@@ -216,6 +216,31 @@ class StartTest {
         assertThat(old.getState()).isEqualTo(Bundle.ACTIVE);
         assertThat(platform.installed()).isEmpty();
         assertThat(platform.engine.listeners()).isZero();
+    }
+
+    @Test
+    void replacesACorePartAgainAfterARestartUnlessItShipsNewer() throws Exception {
+        start(new EngineDouble(), Map.of());
+        platform.context.installBundle("test:risk", part("1.0.0").open()).start();
+        Job job = platform.deployer().upload(part("1.1.0").open(), "risk.jar", "upload", "tester");
+        taken(job);
+        platform.ended(job);
+        platform.close();
+
+        start(new EngineDouble(), Map.of(), part("1.0.0"));
+        TestPlatform.until("it is under way", () -> platform.last("replace") != null);
+        taken(platform.last("replace"));
+        assertThat(platform.ended(platform.last("replace")).state()).isEqualTo(Job.State.DONE);
+        platform.close();
+
+        start(new EngineDouble(), Map.of(), part("1.2.0"));
+        platform.upload(StrategyJar.cross("1.0.0"));
+        assertThat(platform.last("replace")).isNull();
+    }
+
+    private void taken(Job job) {
+        TestPlatform.until("it waits for the engine", () -> platform.deployer().job(job.id()).phase().equals("hand over"));
+        platform.engine.tell(new PartChanged(78, 0, "risk", "1.1.0", ""));
     }
 
     private static StrategyJar part(String version) {

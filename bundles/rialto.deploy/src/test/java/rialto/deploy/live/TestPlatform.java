@@ -61,7 +61,8 @@ final class TestPlatform {
         this(home, new EngineDouble(), Map.of());
     }
 
-    TestPlatform(Path home, EngineDouble engine, Map<String, String> properties) throws Exception {
+    /** @param shipped installed and started with the platform */
+    TestPlatform(Path home, EngineDouble engine, Map<String, String> properties, StrategyJar... shipped) throws Exception {
         this.home = home;
         this.engine = engine;
         Map<String, String> all = new HashMap<>(properties);
@@ -70,6 +71,8 @@ final class TestPlatform {
         all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, EXPORTED);
         all.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         all.put("rialto.home", home.toString());
+        // SCR tells of its own first classes being loaded while the hook that sees classes is made.
+        all.put("ds.loglevel", "0");
         framework = new org.apache.felix.framework.FrameworkFactory().newFramework(all);
         framework.start();
         context = framework.getBundleContext();
@@ -77,6 +80,9 @@ final class TestPlatform {
         for (String each : BUNDLES) {
             bundles.add(context.installBundle(
                     Class.forName(each, false, getClass().getClassLoader()).getProtectionDomain().getCodeSource().getLocation().toString()));
+        }
+        for (StrategyJar each : shipped) {
+            bundles.add(context.installBundle("shipped:" + bundles.size(), each.open()));
         }
         bundles.add(context.installBundle("rialto.deploy", underTest()));
         for (Bundle each : bundles) {
