@@ -25,7 +25,9 @@ public final class Levels {
 
     /** @throws IllegalArgumentException if there are {@link #MAX} already */
     public Levels bid(long price, long quantity) {
-        bids = room(bids, bidCount);
+        if (2 * bidCount == bids.length) {
+            bids = larger(bids);
+        }
         bids[2 * bidCount] = price;
         bids[2 * bidCount++ + 1] = quantity;
         return this;
@@ -33,7 +35,9 @@ public final class Levels {
 
     /** @throws IllegalArgumentException if there are {@link #MAX} already */
     public Levels ask(long price, long quantity) {
-        asks = room(asks, askCount);
+        if (2 * askCount == asks.length) {
+            asks = larger(asks);
+        }
         asks[2 * askCount] = price;
         asks[2 * askCount++ + 1] = quantity;
         return this;
@@ -63,10 +67,10 @@ public final class Levels {
         return asks[2 * i + 1];
     }
 
-    private static long[] room(long[] side, int count) {
-        if (count == MAX) {
+    private static long[] larger(long[] side) {
+        if (side.length == 2 * MAX) {
             throw new IllegalArgumentException("more than " + MAX + " levels on one side of a depth message");
         }
-        return 2 * count < side.length ? side : Arrays.copyOf(side, side.length * 2);
+        return Arrays.copyOf(side, Math.min(2 * side.length, 2 * MAX));
     }
 }

@@ -31,6 +31,7 @@ final class FrameReader implements AutoCloseable {
     private JournalReader disk;
     private ByteBuffer block;
     private boolean lost;
+    private boolean outcomesOnly;
     private boolean holds;
     private long released;
 
@@ -52,6 +53,12 @@ final class FrameReader implements AutoCloseable {
         FrameReader reader = new FrameReader(log, journal, written, fromSequence);
         reader.position = log.published();
         return reader;
+    }
+
+    /** Makes this reader leave out the input of frames without outcomes, of which its owner wants to know no more than that they were. */
+    FrameReader outcomesOnly() {
+        outcomesOnly = true;
+        return this;
     }
 
     /** Makes this reader hold the log back, as the journal's thread does: where there is none, the door must not lose its place. */
@@ -96,10 +103,11 @@ final class FrameReader implements AutoCloseable {
                 position += size;
                 continue;
             }
-            if (size > frame.length) {
-                frame = new byte[Math.max(size, 2 * frame.length)];
+            int wanted = outcomesOnly && Bytes.getInt(memory, index + Frame.OUTCOME_LENGTH) == 0 ? Frame.HEADER : size;
+            if (wanted > frame.length) {
+                frame = new byte[Math.max(wanted, 2 * frame.length)];
             }
-            System.arraycopy(memory, index, frame, 0, size);
+            System.arraycopy(memory, index, frame, 0, wanted);
             if (log.overrun(position)) {
                 position = -1;
                 return false;

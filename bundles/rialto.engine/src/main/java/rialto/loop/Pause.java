@@ -8,7 +8,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Pause {
 
-    private static final int SPINS = 256;
+    /** With few processors a thread that spins keeps the very one from running that has work for it. */
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 4 ? 256 : 8;
+
     private static final int YIELDS = 32;
     private static final long SHORTEST_NANOS = 1_000;
 

@@ -1,7 +1,6 @@
 package rialto.market.books;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
@@ -44,26 +43,30 @@ public final class MarketBooks implements Market {
 
     private static final int SCHEMA = 1;
 
-    private final List<Line> lines = new ArrayList<>();
+    /** By number of the instrument. */
+    private Line[] lines = new Line[0];
+
     private final Refusals refusals = new Refusals();
     private final ClosedBars closed = new ClosedBars();
 
     @Override
     public void define(Instrument instrument) {
         int index = instrument.index();
-        if (index >= 0 && index < lines.size()) {
-            lines.get(index).redefine(instrument);
-        } else if (index == lines.size()) {
-            lines.add(new Line(instrument, refusals, closed));
+        if (index >= 0 && index < lines.length) {
+            lines[index].redefine(instrument);
+        } else if (index == lines.length) {
+            Line line = new Line(instrument, refusals, closed);
+            lines = Arrays.copyOf(lines, index + 1);
+            lines[index] = line;
         } else {
             throw new IllegalArgumentException(
-                    "instrument " + instrument.name() + " has index " + index + ", the next one is " + lines.size());
+                    "instrument " + instrument.name() + " has index " + index + ", the next one is " + lines.length);
         }
     }
 
     @Override
     public int instrumentCount() {
-        return lines.size();
+        return lines.length;
     }
 
     @Override
@@ -238,7 +241,7 @@ public final class MarketBooks implements Market {
 
     @Override
     public void save(StateWriter out) {
-        out.putInt(lines.size());
+        out.putInt(lines.length);
         for (Line line : lines) {
             line.save(out);
         }
@@ -251,16 +254,21 @@ public final class MarketBooks implements Market {
             throw new IllegalArgumentException(
                     "market state of schema " + schema + " is unknown; this bundle reads " + SCHEMA);
         }
-        lines.clear();
+        lines = new Line[0];
         closed.clear();
         int count = in.getInt();
+        if (count < 0 || count > in.remaining()) {
+            throw new IllegalArgumentException(count + " saved instruments are impossible");
+        }
+        Line[] loaded = new Line[count];
         for (int i = 0; i < count; i++) {
             Line line = Line.load(in, refusals, closed);
             if (line.index() != i) {
                 throw new IllegalArgumentException("instrument " + line.index() + " is saved in place " + i);
             }
-            lines.add(line);
+            loaded[i] = line;
         }
+        lines = loaded;
         refusals.load(in);
         if (refusals.count() > 0 && (refusals.instrument() < 0 || refusals.instrument() >= count)) {
             throw new IllegalArgumentException("a refusal is saved of an instrument that is not");
@@ -268,10 +276,9 @@ public final class MarketBooks implements Market {
     }
 
     private Line line(int instrument) {
-        if (instrument < 0 || instrument >= lines.size()) {
-            throw new IllegalArgumentException(
-                    "instrument " + instrument + " is not defined; " + lines.size() + " are");
+        if (instrument < 0 || instrument >= lines.length) {
+            throw new IllegalArgumentException("instrument " + instrument + " is not defined; " + lines.length + " are");
         }
-        return lines.get(instrument);
+        return lines[instrument];
     }
 }
