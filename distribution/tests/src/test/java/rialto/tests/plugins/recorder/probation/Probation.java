@@ -1,0 +1,42 @@
+package rialto.tests.plugins.recorder.probation;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import rialto.instrument.Instrument;
+import rialto.order.Order;
+import rialto.strategy.StrategyPlugin;
+import rialto.strategy.Trader;
+import rialto.tests.plugins.recorder.Recorder;
+
+/** Works as a shadow and fails once an order of its own was sent, which is when it decides. */
+@StrategyPlugin("recorder")
+@Component(
+        factory = StrategyPlugin.FACTORY,
+        service = {},
+        configurationPolicy = ConfigurationPolicy.IGNORE)
+@Designate(ocd = Recorder.Parameters.class)
+public final class Probation extends Recorder {
+
+    private static final String PROBE = "probe";
+
+    @Activate
+    public Probation(Parameters parameters) {
+        super("3.0.6", parameters);
+    }
+
+    @Override
+    protected void also(Instrument instrument, Trader trader) {
+        if (count() % 500 == 0) {
+            trader.buy(instrument, instrument.lot()).market().because(PROBE);
+        }
+    }
+
+    @Override
+    public void onOrder(Order order, Trader trader) {
+        if (order.reason().equals(PROBE)) {
+            throw new IllegalStateException("made to fail on probation");
+        }
+    }
+}
