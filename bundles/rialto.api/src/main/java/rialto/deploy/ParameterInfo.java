@@ -15,4 +15,11 @@ import java.util.List;
  * @param options allowed values; empty for any
  */
 public record ParameterInfo(
-        String name, String label, String description, String type, String defaultValue, String min, String max, List<String> options) {}
+        String name,
+        String label,
+        String description,
+        String type,
+        String defaultValue,
+        String min,
+        String max,
+        List<String> options) {}

@@ -17,7 +17,12 @@ import rialto.strategy.Strategy;
  * @param strategy the instance; the engine calls it from now on and nobody else does
  */
 public record Candidate(
-        String plugin, String symbolicName, String version, String sha256, SortedMap<String, String> parameters, Strategy strategy) {
+        String plugin,
+        String symbolicName,
+        String version,
+        String sha256,
+        SortedMap<String, String> parameters,
+        Strategy strategy) {
 
     public Candidate {
         Objects.requireNonNull(plugin, "plugin");

@@ -12,7 +12,8 @@ public interface CandidateSource {
      *
      * @throws EngineException if the jar is no longer kept or its code fails, with the remedy
      */
-    Candidate construct(String plugin, String symbolicName, String version, String sha256, SortedMap<String, String> parameters);
+    Candidate construct(
+            String plugin, String symbolicName, String version, String sha256, SortedMap<String, String> parameters);
 
     /** Gives an instance back. */
     void dispose(Candidate candidate);

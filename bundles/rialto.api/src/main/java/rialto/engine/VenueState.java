@@ -14,4 +14,10 @@ import rialto.venue.Environment;
  * @param progress 0 to 1, or -1 if it has no end
  */
 public record VenueState(
-        String venue, Environment environment, String account, boolean connected, boolean reconciled, String text, double progress) {}
+        String venue,
+        Environment environment,
+        String account,
+        boolean connected,
+        boolean reconciled,
+        String text,
+        double progress) {}

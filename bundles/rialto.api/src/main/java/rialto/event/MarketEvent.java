@@ -11,7 +11,14 @@ public sealed interface MarketEvent extends Event {
     String instrument();
 
     /** A new best bid and ask. */
-    record QuoteChanged(long sequence, long nanos, String instrument, long bidPrice, long bidQuantity, long askPrice, long askQuantity)
+    record QuoteChanged(
+            long sequence,
+            long nanos,
+            String instrument,
+            long bidPrice,
+            long bidQuantity,
+            long askPrice,
+            long askQuantity)
             implements MarketEvent {}
 
     /** A trade at the venue. */
@@ -23,8 +30,19 @@ public sealed interface MarketEvent extends Event {
             implements MarketEvent {}
 
     /** A bar closed. */
-    record BarClosed(long sequence, long nanos, String instrument, BarSpec spec, long openNanos, long open, long high, long low,
-            long close, long volume, int trades) implements MarketEvent {}
+    record BarClosed(
+            long sequence,
+            long nanos,
+            String instrument,
+            BarSpec spec,
+            long openNanos,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            int trades)
+            implements MarketEvent {}
 
     /** The feed's health changed. */
     record FeedChanged(long sequence, long nanos, String instrument, FeedStatus status) implements MarketEvent {}

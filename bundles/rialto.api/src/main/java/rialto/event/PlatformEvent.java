@@ -24,24 +24,44 @@ public sealed interface PlatformEvent extends Event {
     }
 
     /** An instrument became known or changed its tick. */
-    record InstrumentDefined(long sequence, long nanos, String instrument, int index, long tick) implements PlatformEvent {}
+    record InstrumentDefined(long sequence, long nanos, String instrument, int index, long tick)
+            implements PlatformEvent {}
 
     /** A deployment changed hands or state. From this sequence on the version named decides. */
-    record DeploymentChanged(long sequence, long nanos, String deployment, DeploymentChange change, String plugin, String version,
-            String sha256, SortedMap<String, String> parameters, String reason, String who) implements PlatformEvent {}
+    record DeploymentChanged(
+            long sequence,
+            long nanos,
+            String deployment,
+            DeploymentChange change,
+            String plugin,
+            String version,
+            String sha256,
+            SortedMap<String, String> parameters,
+            String reason,
+            String who)
+            implements PlatformEvent {}
 
     /** A core part (market, positions, risk, orders) was replaced, lost or found again. {@code version} is empty when lost. */
-    record PartChanged(long sequence, long nanos, String part, String version, String reason) implements PlatformEvent {}
+    record PartChanged(long sequence, long nanos, String part, String version, String reason)
+            implements PlatformEvent {}
 
     /** Limits were set. */
     record LimitsChanged(long sequence, long nanos, Limits limits, String who) implements PlatformEvent {}
 
     /** The kill switch was latched or taken off. */
-    record KillSwitchChanged(long sequence, long nanos, boolean latched, String reason, String who) implements PlatformEvent {}
+    record KillSwitchChanged(long sequence, long nanos, boolean latched, String reason, String who)
+            implements PlatformEvent {}
 
     /** A venue came, went or was reconciled. */
-    record VenueChanged(long sequence, long nanos, String venue, Environment environment, boolean connected, boolean reconciled,
-            String text) implements PlatformEvent {}
+    record VenueChanged(
+            long sequence,
+            long nanos,
+            String venue,
+            Environment environment,
+            boolean connected,
+            boolean reconciled,
+            String text)
+            implements PlatformEvent {}
 
     /** A timer of a deployment fired. */
     record TimerFired(long sequence, long nanos, String deployment, int timerId) implements PlatformEvent {}

@@ -63,14 +63,40 @@ public record Instrument(
 
     /** The same instrument with its number given. */
     public Instrument withIndex(int number) {
-        return new Instrument(number, symbol, venue, kind, baseCurrency, quoteCurrency, priceScale, quantityScale, tick, lot,
-                minQuantity, maxQuantity, minNotional, multiplier);
+        return new Instrument(
+                number,
+                symbol,
+                venue,
+                kind,
+                baseCurrency,
+                quoteCurrency,
+                priceScale,
+                quantityScale,
+                tick,
+                lot,
+                minQuantity,
+                maxQuantity,
+                minNotional,
+                multiplier);
     }
 
     /** The same instrument with another tick. */
     public Instrument withTick(long newTick) {
-        return new Instrument(index, symbol, venue, kind, baseCurrency, quoteCurrency, priceScale, quantityScale, newTick, lot,
-                minQuantity, maxQuantity, minNotional, multiplier);
+        return new Instrument(
+                index,
+                symbol,
+                venue,
+                kind,
+                baseCurrency,
+                quoteCurrency,
+                priceScale,
+                quantityScale,
+                newTick,
+                lot,
+                minQuantity,
+                maxQuantity,
+                minNotional,
+                multiplier);
     }
 
     /** The price a decimal text stands for, in price units, exactly; see {@link Scale#parse}. */
@@ -101,7 +127,8 @@ public record Instrument(
 
     private static void requireName(String name, String what) {
         if (name == null || !name.matches("[A-Za-z0-9_-]{1,64}")) {
-            throw new IllegalArgumentException("instrument " + what + " must be 1 to 64 of A-Z a-z 0-9 _ -, not " + name);
+            throw new IllegalArgumentException(
+                    "instrument " + what + " must be 1 to 64 of A-Z a-z 0-9 _ -, not " + name);
         }
     }
 }

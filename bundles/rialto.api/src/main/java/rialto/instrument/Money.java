@@ -26,9 +26,11 @@ public final class Money {
     public static long notional(Instrument instrument, long price, long quantity) {
         long perContract = Math.multiplyExact(quantity, instrument.multiplier());
         long divisor = Math.multiplyExact(
-                instrument.priceScale().denominator(), instrument.quantityScale().denominator());
+                instrument.priceScale().denominator(),
+                instrument.quantityScale().denominator());
         if (UNIT % divisor == 0) {
-            return Fixed.multiplyDivide(price, Math.multiplyExact(perContract, UNIT / divisor), 1, RoundingMode.HALF_EVEN);
+            return Fixed.multiplyDivide(
+                    price, Math.multiplyExact(perContract, UNIT / divisor), 1, RoundingMode.HALF_EVEN);
         }
         if (divisor % UNIT == 0) {
             return Fixed.multiplyDivide(price, perContract, divisor / UNIT, RoundingMode.HALF_EVEN);

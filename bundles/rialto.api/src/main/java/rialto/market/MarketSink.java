@@ -18,12 +18,25 @@ public interface MarketSink {
     long NO_PREVIOUS = -1;
 
     /** Best bid and ask. A side without quantity has price 0 and quantity 0. */
-    boolean quote(int instrument, long receivedNanos, long venueNanos, long updateId,
-            long bidPrice, long bidQuantity, long askPrice, long askQuantity);
+    boolean quote(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long updateId,
+            long bidPrice,
+            long bidQuantity,
+            long askPrice,
+            long askQuantity);
 
     /** A trade; {@code aggressor} is the side that took liquidity. */
-    boolean trade(int instrument, long receivedNanos, long venueNanos, long tradeId,
-            long price, long quantity, Side aggressor);
+    boolean trade(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long tradeId,
+            long price,
+            long quantity,
+            Side aggressor);
 
     /**
      * A snapshot or an update of the book, one event however many levels it holds.
@@ -33,12 +46,29 @@ public interface MarketSink {
      * @param lastId last update id covered (Binance {@code u})
      * @param previousId last id of the update before (Binance futures {@code pu}), or {@link #NO_PREVIOUS}
      */
-    boolean depth(int instrument, long receivedNanos, long venueNanos, boolean snapshot,
-            long firstId, long lastId, long previousId, Levels levels);
+    boolean depth(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            boolean snapshot,
+            long firstId,
+            long lastId,
+            long previousId,
+            Levels levels);
 
     /** A finished bar from a source that has nothing finer. {@code closeNanos} is exclusive. */
-    boolean bar(int instrument, long receivedNanos, BarSpec spec, long openNanos, long closeNanos,
-            long open, long high, long low, long close, long volume, int trades);
+    boolean bar(
+            int instrument,
+            long receivedNanos,
+            BarSpec spec,
+            long openNanos,
+            long closeNanos,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            int trades);
 
     /** The feed's own word on its health. */
     boolean status(int instrument, long receivedNanos, FeedStatus status);

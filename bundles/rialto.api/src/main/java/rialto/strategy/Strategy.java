@@ -2,13 +2,13 @@ package rialto.strategy;
 
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
+import rialto.instrument.Instrument;
 import rialto.market.Bar;
 import rialto.market.BarSpec;
 import rialto.market.Book;
 import rialto.market.FeedStatus;
 import rialto.market.Quote;
 import rialto.market.Trade;
-import rialto.instrument.Instrument;
 import rialto.order.Fill;
 import rialto.order.Order;
 

@@ -31,15 +31,22 @@ public record StrategyState(int schema, SortedMap<String, Object> values) {
     public <T> T value(String name, Class<T> type) {
         Object value = values.get(name);
         if (!type.isInstance(value)) {
-            throw new IllegalArgumentException("state of schema " + schema + " has no " + type.getSimpleName() + " '" + name
-                    + "'" + (value == null ? "" : " but a " + value.getClass().getSimpleName()));
+            throw new IllegalArgumentException(
+                    "state of schema " + schema + " has no " + type.getSimpleName() + " '" + name + "'"
+                            + (value == null ? "" : " but a " + value.getClass().getSimpleName()));
         }
         return type.cast(value);
     }
 
     private static void check(String name, Object value) {
-        boolean fits = value instanceof Boolean || value instanceof Integer || value instanceof Long || value instanceof Double
-                || value instanceof String || value instanceof byte[] || value instanceof long[] || value instanceof double[];
+        boolean fits = value instanceof Boolean
+                || value instanceof Integer
+                || value instanceof Long
+                || value instanceof Double
+                || value instanceof String
+                || value instanceof byte[]
+                || value instanceof long[]
+                || value instanceof double[];
         if (!fits) {
             throw new IllegalArgumentException("state '" + name + "' is a "
                     + (value == null ? "null" : value.getClass().getName())

@@ -31,9 +31,14 @@ final class Anchor implements Closeable {
      * @param baseChain chain hash before that segment
      * @param closed true if the journal was closed in order
      */
-    record Content(long epoch, long durableSequence, byte[] durableChain, long baseOrdinal, long baseSequence,
-            byte[] baseChain, boolean closed) {
-    }
+    record Content(
+            long epoch,
+            long durableSequence,
+            byte[] durableChain,
+            long baseOrdinal,
+            long baseSequence,
+            byte[] baseChain,
+            boolean closed) {}
 
     private static final int SLOT_BYTES = 128;
     private static final int SLOT_STRIDE = 4096;
@@ -61,7 +66,12 @@ final class Anchor implements Closeable {
     Anchor(ChannelOpener opener, Path directory, Content content) throws IOException {
         file = path(directory);
         // Two equal slots: the first write after this may tear one of them.
-        Disk.replace(opener, file, FILE_BYTES, encode(content, 1), ByteBuffer.allocate(SLOT_STRIDE - SLOT_BYTES),
+        Disk.replace(
+                opener,
+                file,
+                FILE_BYTES,
+                encode(content, 1),
+                ByteBuffer.allocate(SLOT_STRIDE - SLOT_BYTES),
                 encode(content, 1));
         generation = 1;
         channel = opener.open(file, StandardOpenOption.WRITE);
@@ -133,17 +143,28 @@ final class Anchor implements Closeable {
             }
         }
         if (newest == null) {
-            throw new DamagedJournalException(file, 0, "both slots of the anchor are damaged",
+            throw new DamagedJournalException(
+                    file,
+                    0,
+                    "both slots of the anchor are damaged",
                     "a slot whose CRC verifies",
-                    all.length + " bytes without one", JournalRepair.ACCEPT_LOSS);
+                    all.length + " bytes without one",
+                    JournalRepair.ACCEPT_LOSS);
         }
         if (newest.getInt(VERSION_AT) > JournalFormat.VERSION) {
-            throw new JournalException(file, "anchor has format version " + newest.getInt(VERSION_AT) + ", this program"
-                    + " reads up to " + JournalFormat.VERSION, "start the version of the program that wrote it, or a"
-                    + " later one", null);
+            throw new JournalException(
+                    file,
+                    "anchor has format version " + newest.getInt(VERSION_AT) + ", this program" + " reads up to "
+                            + JournalFormat.VERSION,
+                    "start the version of the program that wrote it, or a" + " later one",
+                    null);
         }
-        return Optional.of(new Content(newest.getLong(EPOCH_AT), newest.getLong(DURABLE_AT),
-                hash(newest, DURABLE_CHAIN_AT), newest.getLong(BASE_ORDINAL_AT), newest.getLong(BASE_SEQUENCE_AT),
+        return Optional.of(new Content(
+                newest.getLong(EPOCH_AT),
+                newest.getLong(DURABLE_AT),
+                hash(newest, DURABLE_CHAIN_AT),
+                newest.getLong(BASE_ORDINAL_AT),
+                newest.getLong(BASE_SEQUENCE_AT),
                 hash(newest, BASE_CHAIN_AT),
                 newest.get(CLOSED_AT) != 0));
     }

@@ -13,8 +13,7 @@ final class Disk {
 
     private static final int STEP_BYTES = 1 << 20;
 
-    private Disk() {
-    }
+    private Disk() {}
 
     /** Writes all that remains in the buffer. */
     static void write(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
@@ -48,8 +47,8 @@ final class Disk {
      */
     static void replace(ChannelOpener opener, Path file, long bytes, ByteBuffer... parts) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = opener.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel channel = opener.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             long at = 0;
             for (ByteBuffer part : parts) {
                 int length = part.remaining();

@@ -18,8 +18,8 @@ final class HashChain {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256; use one that passes the Java SE tests",
-                    e);
+            throw new IllegalStateException(
+                    "this Java runtime has no SHA-256; use one that passes the Java SE tests", e);
         }
     }
 

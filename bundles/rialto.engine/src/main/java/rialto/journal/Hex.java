@@ -8,8 +8,7 @@ final class Hex {
 
     private static final int SHOWN_BYTES = 8;
 
-    private Hex() {
-    }
+    private Hex() {}
 
     /** The first bytes of a hash. */
     static String of(byte[] hash) {

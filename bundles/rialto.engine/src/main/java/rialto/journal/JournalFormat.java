@@ -53,6 +53,7 @@ public final class JournalFormat {
 
     /** Offset in a block from which the CRC covers everything up to the end of the padding. */
     static final int BLOCK_CRC_FROM = 8;
+
     static final int BLOCK_LENGTH = 8;
     static final int BLOCK_RECORDS = 12;
     static final int BLOCK_FIRST = 16;
@@ -67,8 +68,7 @@ public final class JournalFormat {
     private static final Pattern SEGMENT_NAME = Pattern.compile("journal-(\\d{20})\\.seg");
     private static final Pattern SNAPSHOT_NAME = Pattern.compile("snapshot-(\\d{20})\\.snp");
 
-    private JournalFormat() {
-    }
+    private JournalFormat() {}
 
     /**
      * Name of the segment that starts with a sequence number.

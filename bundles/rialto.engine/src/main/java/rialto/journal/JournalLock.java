@@ -29,21 +29,27 @@ final class JournalLock implements Closeable {
         FileChannel channel = null;
         boolean taken = false;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw refused(file, "process " + holder(channel));
             }
             channel.truncate(0);
-            channel.write(StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
+            channel.write(
+                    StandardCharsets.US_ASCII.encode(
+                            Long.toString(ProcessHandle.current().pid())),
+                    0);
             taken = true;
             return new JournalLock(channel);
         } catch (OverlappingFileLockException e) {
             throw refused(file, "this very process");
         } catch (IOException e) {
-            throw new JournalException(file, "cannot lock the journal", "make the directory writable for this user,"
-                    + " on a file system with locks", e);
+            throw new JournalException(
+                    file,
+                    "cannot lock the journal",
+                    "make the directory writable for this user," + " on a file system with locks",
+                    e);
         } finally {
             if (!taken) {
                 closeUnlocked(channel, file);
@@ -57,14 +63,19 @@ final class JournalLock implements Closeable {
     }
 
     private static JournalException refused(Path file, String holder) {
-        return new JournalException(file, "the journal is in use by " + holder, "stop that process, or start this one"
-                + " with another home directory", null);
+        return new JournalException(
+                file,
+                "the journal is in use by " + holder,
+                "stop that process, or start this one" + " with another home directory",
+                null);
     }
 
     private static String holder(FileChannel channel) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(PID_DIGITS);
         int count = channel.read(bytes, 0);
-        return count <= 0 ? "unknown" : StandardCharsets.US_ASCII.decode(bytes.flip()).toString();
+        return count <= 0
+                ? "unknown"
+                : StandardCharsets.US_ASCII.decode(bytes.flip()).toString();
     }
 
     private static void closeUnlocked(FileChannel channel, Path file) {

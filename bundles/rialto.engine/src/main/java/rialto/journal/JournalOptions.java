@@ -17,12 +17,17 @@ import java.util.function.LongSupplier;
  *        people
  * @param nanoTime monotonic clock, nanoseconds, read before and after each sync for the statistics
  */
-public record JournalOptions(long segmentBytes, long verifyFromSequence, boolean acceptLoss, LongSupplier epochMillis,
+public record JournalOptions(
+        long segmentBytes,
+        long verifyFromSequence,
+        boolean acceptLoss,
+        LongSupplier epochMillis,
         LongSupplier nanoTime) {
 
     /** Checks the ranges. */
     public JournalOptions {
-        if (segmentBytes < JournalFormat.MIN_SEGMENT_BYTES || segmentBytes > JournalFormat.MAX_SEGMENT_BYTES
+        if (segmentBytes < JournalFormat.MIN_SEGMENT_BYTES
+                || segmentBytes > JournalFormat.MAX_SEGMENT_BYTES
                 || segmentBytes % JournalFormat.ALIGNMENT != 0) {
             throw new IllegalArgumentException("segmentBytes must be a multiple of " + JournalFormat.ALIGNMENT
                     + " from " + JournalFormat.MIN_SEGMENT_BYTES + " to " + JournalFormat.MAX_SEGMENT_BYTES + ", is "

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  */
 public final class JournalReader implements AutoCloseable {
 
-    private static final String REPAIR = "stop the writer and open the journal, which cuts a torn tail and refuses"
-            + " damage";
+    private static final String REPAIR =
+            "stop the writer and open the journal, which cuts a torn tail and refuses" + " damage";
 
     private final Path directory;
     private final long fromSequence;
@@ -196,8 +196,11 @@ public final class JournalReader implements AutoCloseable {
             }
             return false;
         } catch (IOException e) {
-            throw new JournalException(input == null ? directory : input.file(), "cannot read the journal",
-                    "check the disk and the rights of this user", e);
+            throw new JournalException(
+                    input == null ? directory : input.file(),
+                    "cannot read the journal",
+                    "check the disk and the rights of this user",
+                    e);
         }
     }
 
@@ -207,7 +210,8 @@ public final class JournalReader implements AutoCloseable {
         long oldest = Long.MAX_VALUE;
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                OptionalLong first = JournalFormat.segmentSequence(file.getFileName().toString());
+                OptionalLong first =
+                        JournalFormat.segmentSequence(file.getFileName().toString());
                 if (first.isPresent()) {
                     oldest = Math.min(oldest, first.getAsLong());
                     if (first.getAsLong() <= fromSequence) {
@@ -218,15 +222,18 @@ public final class JournalReader implements AutoCloseable {
         }
         if (oldest == Long.MAX_VALUE) {
             if (promised) {
-                throw new JournalException(directory, "the journal has no segment",
-                        "name the directory of the journal", null);
+                throw new JournalException(
+                        directory, "the journal has no segment", "name the directory of the journal", null);
             }
             return false;
         }
         if (start < 0 && fromSequence > 0) {
-            throw new JournalException(directory, "the journal starts at sequence " + oldest + ", sequence "
-                    + fromSequence + " was pruned or never was in it", "read from sequence " + oldest
-                    + ", or start from a snapshot", null);
+            throw new JournalException(
+                    directory,
+                    "the journal starts at sequence " + oldest + ", sequence " + fromSequence
+                            + " was pruned or never was in it",
+                    "read from sequence " + oldest + ", or start from a snapshot",
+                    null);
         }
         openSegment(directory.resolve(JournalFormat.segmentName(start < 0 ? oldest : start)));
         chain.moveTo(header.previousChain(), 0);
@@ -272,16 +279,24 @@ public final class JournalReader implements AutoCloseable {
                         if (!promised && isNewest(header.firstSequence())) {
                             return false;
                         }
-                        throw new DamagedJournalException(next, 0, "the segment after " + input.file().getFileName()
-                                + " is missing", "a segment", "none");
+                        throw new DamagedJournalException(
+                                next,
+                                0,
+                                "the segment after " + input.file().getFileName() + " is missing",
+                                "a segment",
+                                "none");
                     }
                     long ordinal = header.ordinal();
                     openSegment(next);
-                    if (header.ordinal() != ordinal + 1 || header.firstSequence() != lastRead + 1
+                    if (header.ordinal() != ordinal + 1
+                            || header.firstSequence() != lastRead + 1
                             || !chain.isAt(header.previousChain(), 0)) {
-                        throw new DamagedJournalException(next, 0, "segment replaced by another",
+                        throw new DamagedJournalException(
+                                next,
+                                0,
+                                "segment replaced by another",
                                 "ordinal " + (ordinal + 1) + ", sequence " + (lastRead + 1) + ", chain "
-                                + Hex.of(chain.head()),
+                                        + Hex.of(chain.head()),
                                 "ordinal "
                                         + header.ordinal() + ", sequence " + header.firstSequence() + ", chain "
                                         + Hex.of(header.previousChain()));
@@ -291,28 +306,38 @@ public final class JournalReader implements AutoCloseable {
                     if (!promised && isNewest(header.firstSequence())) {
                         return false;
                     }
-                    throw new DamagedJournalException(input.file(), position,
+                    throw new DamagedJournalException(
+                            input.file(),
+                            position,
                             "the journal ends after sequence " + lastRead,
-                            "a block with sequence " + (lastRead + 1), kind == BlockView.Kind.EMPTY ? "nothing"
-                                    : "the marker of a closed journal");
+                            "a block with sequence " + (lastRead + 1),
+                            kind == BlockView.Kind.EMPTY ? "nothing" : "the marker of a closed journal");
                 }
-                case INVALID -> throw new DamagedJournalException(input.file(), position, view.fault, view.expected,
-                        view.actual, REPAIR);
+                case INVALID ->
+                    throw new DamagedJournalException(
+                            input.file(), position, view.fault, view.expected, view.actual, REPAIR);
             }
         }
     }
 
     private void verify() {
         if (view.firstSequence() != lastRead + 1 || view.lastSequence() < view.firstSequence()) {
-            throw new DamagedJournalException(input.file(), position, "block out of sequence",
-                    "first sequence " + (lastRead + 1), "sequence " + view.firstSequence() + " to "
-                    + view.lastSequence());
+            throw new DamagedJournalException(
+                    input.file(),
+                    position,
+                    "block out of sequence",
+                    "first sequence " + (lastRead + 1),
+                    "sequence " + view.firstSequence() + " to " + view.lastSequence());
         }
         chain.next(view.header, view.payload, 0, view.length(), hash, 0);
         chain.moveTo(hash, 0);
         if (!chain.isAt(view.header, format.chainOffset())) {
-            throw new DamagedJournalException(input.file(), position, "block of another journal or altered, the chain"
-                    + " breaks", "chain " + Hex.of(hash), "chain " + Hex.of(view.header, format.chainOffset()));
+            throw new DamagedJournalException(
+                    input.file(),
+                    position,
+                    "block of another journal or altered, the chain" + " breaks",
+                    "chain " + Hex.of(hash),
+                    "chain " + Hex.of(view.header, format.chainOffset()));
         }
         blockOffset = position;
         position += view.totalBytes();
@@ -321,8 +346,12 @@ public final class JournalReader implements AutoCloseable {
 
     private void verifyMarker() {
         if (view.lastSequence() != lastRead || !chain.isAt(view.header, format.chainOffset())) {
-            throw new DamagedJournalException(input.file(), position, "marker of another journal",
-                    "sequence " + lastRead, "sequence " + view.lastSequence());
+            throw new DamagedJournalException(
+                    input.file(),
+                    position,
+                    "marker of another journal",
+                    "sequence " + lastRead,
+                    "sequence " + view.lastSequence());
         }
     }
 
@@ -341,7 +370,9 @@ public final class JournalReader implements AutoCloseable {
 
     private boolean isNewest(long firstSequence) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.mapToLong(file -> JournalFormat.segmentSequence(file.getFileName().toString()).orElse(0))
+            return files.mapToLong(file -> JournalFormat.segmentSequence(
+                                    file.getFileName().toString())
+                            .orElse(0))
                     .noneMatch(first -> first > firstSequence);
         }
     }

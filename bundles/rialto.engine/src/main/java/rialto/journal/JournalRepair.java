@@ -43,8 +43,15 @@ public final class JournalRepair {
     private boolean chainKnown;
 
     /** The end of the last segment. */
-    private record Tail(Path file, long position, long segmentBytes, long dirtyUntil, long missingBytes, boolean clean,
-            long lostSequence, String reason) {
+    private record Tail(
+            Path file,
+            long position,
+            long segmentBytes,
+            long dirtyUntil,
+            long missingBytes,
+            boolean clean,
+            long lostSequence,
+            String reason) {
 
         boolean isTorn() {
             return dirtyUntil > position || missingBytes > 0;
@@ -74,8 +81,8 @@ public final class JournalRepair {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new JournalException(directory, "cannot make the journal's directory",
-                    "make its parent writable for this user", e);
+            throw new JournalException(
+                    directory, "cannot make the journal's directory", "make its parent writable for this user", e);
         }
         JournalLock lock = JournalLock.take(directory);
         boolean opened = false;
@@ -84,8 +91,11 @@ public final class JournalRepair {
             opened = true;
             return recovery;
         } catch (IOException e) {
-            throw new JournalException(directory, "cannot open the journal", "check the disk, the free space and the"
-                    + " rights of this user, then start again", e);
+            throw new JournalException(
+                    directory,
+                    "cannot open the journal",
+                    "check the disk, the free space and the" + " rights of this user, then start again",
+                    e);
         } finally {
             if (!opened) {
                 release(lock, directory);
@@ -105,7 +115,8 @@ public final class JournalRepair {
         List<Path> files = segmentFiles();
         boolean anchorLost = !readAnchor(files);
         Tail tail = scan(files);
-        long firstSequence = kept.isEmpty() || lastSequence < kept.getFirst().firstSequence() ? 0
+        long firstSequence = kept.isEmpty() || lastSequence < kept.getFirst().firstSequence()
+                ? 0
                 : kept.getFirst().firstSequence();
 
         // Only from here on is anything changed.
@@ -117,21 +128,39 @@ public final class JournalRepair {
         long epoch = lastEpoch + 1;
         JournalWriter.Kept base = kept.peekFirst();
         byte[] noHash = new byte[JournalFormat.HASH_BYTES];
-        Anchor written = new Anchor(opener, directory, new Anchor.Content(epoch, lastSequence, chain.head(),
-                base == null ? 0 : base.ordinal(), base == null ? 0 : base.firstSequence(),
-                base == null ? noHash : base.previousChain(), false));
+        Anchor written = new Anchor(
+                opener,
+                directory,
+                new Anchor.Content(
+                        epoch,
+                        lastSequence,
+                        chain.head(),
+                        base == null ? 0 : base.ordinal(),
+                        base == null ? 0 : base.firstSequence(),
+                        base == null ? noHash : base.previousChain(),
+                        false));
         JournalWriter writer = writer(lock, written, tail, epoch);
         long lost = tail != null ? tail.lostSequence() : anchor != null ? anchor.durableSequence() : 0;
-        return new Recovery(writer, firstSequence, lastSequence, tail == null || tail.clean(), torn, lost, anchorLost,
-                superfluous);
+        return new Recovery(
+                writer, firstSequence, lastSequence, tail == null || tail.clean(), torn, lost, anchorLost, superfluous);
     }
 
     private JournalWriter writer(JournalLock lock, Anchor written, Tail tail, long epoch) throws IOException {
         boolean made = false;
         try {
-            JournalWriter writer = new JournalWriter(directory, options, opener, lock, written,
-                    new JournalWriter.End(kept, tail == null ? 0 : tail.position(),
-                            tail == null ? 0 : tail.segmentBytes(), lastSequence, chain, epoch));
+            JournalWriter writer = new JournalWriter(
+                    directory,
+                    options,
+                    opener,
+                    lock,
+                    written,
+                    new JournalWriter.End(
+                            kept,
+                            tail == null ? 0 : tail.position(),
+                            tail == null ? 0 : tail.segmentBytes(),
+                            lastSequence,
+                            chain,
+                            epoch));
             made = true;
             return writer;
         } finally {
@@ -144,13 +173,19 @@ public final class JournalRepair {
     private List<Path> segmentFiles() throws IOException {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> all = Files.list(directory)) {
-            all.filter(file -> file.getFileName().toString().endsWith(".seg")).sorted().forEach(files::add);
+            all.filter(file -> file.getFileName().toString().endsWith(".seg"))
+                    .sorted()
+                    .forEach(files::add);
         }
         for (Path file : files) {
             if (JournalFormat.segmentSequence(file.getFileName().toString()).isEmpty()) {
-                throw new DamagedJournalException(file, 0, "a segment with a foreign name",
-                        "journal-, 20 digits, .seg", file.getFileName().toString(), "move the file out of the journal's"
-                                + " directory");
+                throw new DamagedJournalException(
+                        file,
+                        0,
+                        "a segment with a foreign name",
+                        "journal-, 20 digits, .seg",
+                        file.getFileName().toString(),
+                        "move the file out of the journal's" + " directory");
             }
         }
         return files;
@@ -171,14 +206,21 @@ public final class JournalRepair {
             lost = true;
         }
         if (lost && !options.acceptLoss()) {
-            throw new DamagedJournalException(file, 0, "the anchor is missing beside " + files.size() + " segments",
-                    "a file that says how far the journal was durable", "no file", ACCEPT_LOSS);
+            throw new DamagedJournalException(
+                    file,
+                    0,
+                    "the anchor is missing beside " + files.size() + " segments",
+                    "a file that says how far the journal was durable",
+                    "no file",
+                    ACCEPT_LOSS);
         }
         anchor = content.orElse(null);
         lastEpoch = anchor == null ? 0 : anchor.epoch();
         if (anchor != null && files.isEmpty() && anchor.baseSequence() > 0 && !options.acceptLoss()) {
-            throw missing(anchor.baseSequence(), "all segments are missing, of which the anchor says that the journal"
-                    + " was durable up to sequence " + anchor.durableSequence());
+            throw missing(
+                    anchor.baseSequence(),
+                    "all segments are missing, of which the anchor says that the journal"
+                            + " was durable up to sequence " + anchor.durableSequence());
         }
         return !lost;
     }
@@ -192,18 +234,24 @@ public final class JournalRepair {
                 SegmentFormat format = SegmentFormat.of(input);
                 SegmentHeader header = format.header(input);
                 lastEpoch = Math.max(lastEpoch, header.epoch());
-                long named = JournalFormat.segmentSequence(files.get(i).getFileName().toString()).orElseThrow();
+                long named = JournalFormat.segmentSequence(
+                                files.get(i).getFileName().toString())
+                        .orElseThrow();
                 if (header.firstSequence() != named) {
-                    throw new DamagedJournalException(input.file(), 0, "segment under a wrong name, renamed or swapped",
-                            "first sequence " + named, "first sequence " + header.firstSequence());
+                    throw new DamagedJournalException(
+                            input.file(),
+                            0,
+                            "segment under a wrong name, renamed or swapped",
+                            "first sequence " + named,
+                            "first sequence " + header.firstSequence());
                 }
                 if (isSuperfluous(header, last)) {
                     superfluous.add(files.get(i));
                     continue;
                 }
                 checkHeader(input.file(), header);
-                kept.addLast(new JournalWriter.Kept(files.get(i), header.ordinal(), header.firstSequence(),
-                        header.previousChain()));
+                kept.addLast(new JournalWriter.Kept(
+                        files.get(i), header.ordinal(), header.firstSequence(), header.previousChain()));
                 if (i < verifyFrom) {
                     // Taken on trust; the header of the next one says where it ended.
                     chainKnown = false;
@@ -228,7 +276,9 @@ public final class JournalRepair {
         }
         int first = 0;
         for (int i = 0; i < files.size(); i++) {
-            if (JournalFormat.segmentSequence(files.get(i).getFileName().toString()).orElseThrow() <= from) {
+            if (JournalFormat.segmentSequence(files.get(i).getFileName().toString())
+                            .orElseThrow()
+                    <= from) {
                 first = i;
             }
         }
@@ -244,36 +294,54 @@ public final class JournalRepair {
         if (previous == null) {
             long ordinal = anchor == null ? header.ordinal() : anchor.baseOrdinal();
             if (header.ordinal() != ordinal) {
-                throw missing(anchor.baseSequence(), "the oldest segment is missing, ordinal " + ordinal
-                        + "; the oldest found is " + file.getFileName() + " with ordinal " + header.ordinal());
+                throw missing(
+                        anchor.baseSequence(),
+                        "the oldest segment is missing, ordinal " + ordinal + "; the oldest found is "
+                                + file.getFileName() + " with ordinal " + header.ordinal());
             }
-            if (anchor != null && anchor.baseSequence() > 0 && (header.firstSequence() != anchor.baseSequence()
-                    || !Arrays.equals(header.previousChain(), anchor.baseChain()))) {
-                throw new DamagedJournalException(file, 0, "oldest segment replaced by another",
-                        "first sequence " + anchor.baseSequence() + " and its chain", "first sequence "
-                                + header.firstSequence() + (header.firstSequence() == anchor.baseSequence()
-                                        ? " and another chain" : ""));
+            if (anchor != null
+                    && anchor.baseSequence() > 0
+                    && (header.firstSequence() != anchor.baseSequence()
+                            || !Arrays.equals(header.previousChain(), anchor.baseChain()))) {
+                throw new DamagedJournalException(
+                        file,
+                        0,
+                        "oldest segment replaced by another",
+                        "first sequence " + anchor.baseSequence() + " and its chain",
+                        "first sequence "
+                                + header.firstSequence()
+                                + (header.firstSequence() == anchor.baseSequence() ? " and another chain" : ""));
             }
             return;
         }
         if (header.ordinal() != previous.ordinal() + 1) {
-            throw missing(chainKnown ? lastSequence + 1 : previous.firstSequence(), "the segment after "
-                    + previous.file().getFileName() + " is missing; the next found is " + file.getFileName()
-                    + " with ordinal " + header.ordinal() + ", expected ordinal " + (previous.ordinal() + 1));
+            throw missing(
+                    chainKnown ? lastSequence + 1 : previous.firstSequence(),
+                    "the segment after "
+                            + previous.file().getFileName() + " is missing; the next found is " + file.getFileName()
+                            + " with ordinal " + header.ordinal() + ", expected ordinal " + (previous.ordinal() + 1));
         }
         if (chainKnown && header.firstSequence() != lastSequence + 1) {
-            throw new DamagedJournalException(file, 0, "segment replaced by another, its sequence does not continue",
-                    "first sequence " + (lastSequence + 1), "first sequence " + header.firstSequence());
+            throw new DamagedJournalException(
+                    file,
+                    0,
+                    "segment replaced by another, its sequence does not continue",
+                    "first sequence " + (lastSequence + 1),
+                    "first sequence " + header.firstSequence());
         }
         if (chainKnown && !chain.isAt(header.previousChain(), 0)) {
-            throw new DamagedJournalException(file, 0, "segment replaced by another, its chain does not continue",
-                    "previous chain hash " + Hex.of(chain.head()), Hex.of(header.previousChain()));
+            throw new DamagedJournalException(
+                    file,
+                    0,
+                    "segment replaced by another, its chain does not continue",
+                    "previous chain hash " + Hex.of(chain.head()),
+                    Hex.of(header.previousChain()));
         }
     }
 
     private DamagedJournalException missing(long firstSequence, String what) {
-        return new DamagedJournalException(directory.resolve(JournalFormat.segmentName(firstSequence)), 0, what,
-                "a segment", "none");
+        return new DamagedJournalException(
+                directory.resolve(JournalFormat.segmentName(firstSequence)), 0, what, "a segment", "none");
     }
 
     /** Verifies a segment; of the last one, returns where it ends. */
@@ -290,7 +358,10 @@ public final class JournalRepair {
                 }
                 case ROLLED, CLOSED -> {
                     if (view.lastSequence() != lastSequence || !chain.isAt(view.header, format.chainOffset())) {
-                        throw new DamagedJournalException(file, position, "marker of another journal",
+                        throw new DamagedJournalException(
+                                file,
+                                position,
+                                "marker of another journal",
                                 "sequence " + lastSequence + ", chain " + Hex.of(chain.head()),
                                 "sequence " + view.lastSequence() + ", chain "
                                         + Hex.of(view.header, format.chainOffset()));
@@ -300,8 +371,11 @@ public final class JournalRepair {
                         return tail(input, format, header, position, behind, kind == BlockView.Kind.CLOSED, null);
                     }
                     if (kind == BlockView.Kind.CLOSED) {
-                        throw new DamagedJournalException(file, position, "segment closed, yet a later one exists; it"
-                                + " is an older copy", "the marker of a full segment",
+                        throw new DamagedJournalException(
+                                file,
+                                position,
+                                "segment closed, yet a later one exists; it" + " is an older copy",
+                                "the marker of a full segment",
                                 "the marker of a closed journal");
                     }
                     requireZeros(input, behind, size);
@@ -311,9 +385,13 @@ public final class JournalRepair {
                     if (last) {
                         return tail(input, format, header, position, position, false, "no block");
                     }
-                    throw new DamagedJournalException(file, position, "segment ends after sequence " + lastSequence
-                            + ", yet a later one exists; it was cut short or is an older copy",
-                            "a block or the marker of a full segment", "nothing");
+                    throw new DamagedJournalException(
+                            file,
+                            position,
+                            "segment ends after sequence " + lastSequence
+                                    + ", yet a later one exists; it was cut short or is an older copy",
+                            "a block or the marker of a full segment",
+                            "nothing");
                 }
                 case INVALID -> {
                     if (last) {
@@ -327,22 +405,33 @@ public final class JournalRepair {
 
     private void verifyBlock(Path file, long position, SegmentFormat format) {
         if (view.firstSequence() != lastSequence + 1 || view.lastSequence() < view.firstSequence()) {
-            throw new DamagedJournalException(file, position, "block out of sequence", "first sequence "
-                    + (lastSequence + 1), "sequence " + view.firstSequence() + " to " + view.lastSequence());
+            throw new DamagedJournalException(
+                    file,
+                    position,
+                    "block out of sequence",
+                    "first sequence " + (lastSequence + 1),
+                    "sequence " + view.firstSequence() + " to " + view.lastSequence());
         }
         byte[] hash = new byte[JournalFormat.HASH_BYTES];
         chain.next(view.header, view.payload, 0, view.length(), hash, 0);
         int claimed = format.chainOffset();
         if (!Arrays.equals(hash, 0, hash.length, view.header, claimed, claimed + hash.length)) {
-            throw new DamagedJournalException(file, position, "block of another journal or altered, the chain breaks",
-                    "chain " + Hex.of(hash), "chain " + Hex.of(view.header, format.chainOffset()));
+            throw new DamagedJournalException(
+                    file,
+                    position,
+                    "block of another journal or altered, the chain breaks",
+                    "chain " + Hex.of(hash),
+                    "chain " + Hex.of(view.header, format.chainOffset()));
         }
         chain.moveTo(hash, 0);
         lastSequence = view.lastSequence();
-        if (anchor != null && view.firstSequence() <= anchor.durableSequence()
+        if (anchor != null
+                && view.firstSequence() <= anchor.durableSequence()
                 && anchor.durableSequence() <= view.lastSequence()
                 && !(anchor.durableSequence() == lastSequence && Arrays.equals(anchor.durableChain(), hash))) {
-            throw new DamagedJournalException(file, position,
+            throw new DamagedJournalException(
+                    file,
+                    position,
                     "block is not the one that the anchor knows to be durable",
                     "sequence " + anchor.durableSequence() + ", chain " + Hex.of(anchor.durableChain()),
                     "sequence " + lastSequence + ", chain " + Hex.of(hash));
@@ -350,8 +439,15 @@ public final class JournalRepair {
     }
 
     /** Judges what stands behind the last good block. */
-    private Tail tail(SegmentInput input, SegmentFormat format, SegmentHeader header, long position, long behind,
-            boolean closed, String fault) throws IOException {
+    private Tail tail(
+            SegmentInput input,
+            SegmentFormat format,
+            SegmentHeader header,
+            long position,
+            long behind,
+            boolean closed,
+            String fault)
+            throws IOException {
         Path file = input.file();
         long fileSize = input.size();
         String expected = view.expected;
@@ -369,10 +465,12 @@ public final class JournalRepair {
                     continue;
                 }
                 dirtyUntil = at + i + 1;
-                if (i % JournalFormat.ALIGNMENT == 0 && i + Integer.BYTES <= count
+                if (i % JournalFormat.ALIGNMENT == 0
+                        && i + Integer.BYTES <= count
                         && format.startsUnit(intAt(window, i))) {
                     BlockView.Kind kind = format.read(input, at + i, header.segmentBytes(), view);
-                    boolean valid = kind == BlockView.Kind.BLOCK ? view.lastSequence() > lastSequence
+                    boolean valid = kind == BlockView.Kind.BLOCK
+                            ? view.lastSequence() > lastSequence
                             : kind == BlockView.Kind.ROLLED || kind == BlockView.Kind.CLOSED;
                     if (valid) {
                         laterBlock = laterBlock < 0 ? at + i : laterBlock;
@@ -384,13 +482,20 @@ public final class JournalRepair {
         if (durable > lastSequence) {
             String gone = "sequence " + (lastSequence + 1) + " to " + durable + " was durable and is gone";
             if (laterBlock >= 0) {
-                throw new DamagedJournalException(file, position, (fault == null ? "marker in the middle" : fault)
-                        + ", followed by a valid block at offset " + laterBlock + "; " + gone,
-                        expected == null ? "a block" : expected, actual == null ? "zeros" : actual);
+                throw new DamagedJournalException(
+                        file,
+                        position,
+                        (fault == null ? "marker in the middle" : fault) + ", followed by a valid block at offset "
+                                + laterBlock + "; " + gone,
+                        expected == null ? "a block" : expected,
+                        actual == null ? "zeros" : actual);
             }
             if (!options.acceptLoss()) {
-                throw new DamagedJournalException(file, position, (fault == null ? "" : fault + "; ") + gone
-                        + ", so the file was damaged, cut short or replaced by an older copy",
+                throw new DamagedJournalException(
+                        file,
+                        position,
+                        (fault == null ? "" : fault + "; ") + gone
+                                + ", so the file was damaged, cut short or replaced by an older copy",
                         expected == null ? "a block with sequence " + (lastSequence + 1) : expected,
                         actual == null ? "nothing" : actual,
                         ACCEPT_LOSS);
@@ -398,8 +503,14 @@ public final class JournalRepair {
         }
         // A marker stays where it is; the next block is written over it.
         boolean intact = behind > position && dirtyUntil == behind;
-        return new Tail(file, position, header.segmentBytes(), intact ? position : dirtyUntil,
-                Math.max(0, header.segmentBytes() - fileSize), closed, durable > lastSequence ? durable : 0,
+        return new Tail(
+                file,
+                position,
+                header.segmentBytes(),
+                intact ? position : dirtyUntil,
+                Math.max(0, header.segmentBytes() - fileSize),
+                closed,
+                durable > lastSequence ? durable : 0,
                 behind > position ? "bytes behind the marker of a clean end" : fault);
     }
 
@@ -409,16 +520,24 @@ public final class JournalRepair {
 
     private void requireZeros(SegmentInput input, long from, long segmentBytes) throws IOException {
         if (input.size() != segmentBytes) {
-            throw new DamagedJournalException(input.file(), Math.min(input.size(), segmentBytes),
-                    "segment of a wrong size", segmentBytes + " bytes", input.size() + " bytes");
+            throw new DamagedJournalException(
+                    input.file(),
+                    Math.min(input.size(), segmentBytes),
+                    "segment of a wrong size",
+                    segmentBytes + " bytes",
+                    input.size() + " bytes");
         }
         byte[] window = new byte[4096];
         for (long at = from; at < segmentBytes; at += window.length) {
             int count = input.read(at, window, 0, (int) Math.min(window.length, segmentBytes - at));
             for (int i = 0; i < count; i++) {
                 if (window[i] != 0) {
-                    throw new DamagedJournalException(input.file(), at + i, "bytes behind the end of a full segment",
-                            "0x00", "0x" + Integer.toHexString(window[i] & 0xFF));
+                    throw new DamagedJournalException(
+                            input.file(),
+                            at + i,
+                            "bytes behind the end of a full segment",
+                            "0x00",
+                            "0x" + Integer.toHexString(window[i] & 0xFF));
                 }
             }
         }
@@ -434,7 +553,11 @@ public final class JournalRepair {
             Disk.zero(channel, tail.segmentBytes() - tail.missingBytes(), tail.segmentBytes());
             channel.force(true);
         }
-        return new TornTail(tail.file(), tail.position(), Math.max(0, tail.dirtyUntil() - tail.position()),
-                tail.missingBytes(), tail.reason() == null ? "file too short" : tail.reason());
+        return new TornTail(
+                tail.file(),
+                tail.position(),
+                Math.max(0, tail.dirtyUntil() - tail.position()),
+                tail.missingBytes(),
+                tail.reason() == null ? "file too short" : tail.reason());
     }
 }

@@ -12,6 +12,12 @@ package rialto.journal;
  * @param segments segments begun
  * @param spareReady true if the next segment is preallocated
  */
-public record JournalStatistics(long blocks, long records, long payloadBytes, long bytes, long syncs, long maxSyncNanos,
-        long segments, boolean spareReady) {
-}
+public record JournalStatistics(
+        long blocks,
+        long records,
+        long payloadBytes,
+        long bytes,
+        long syncs,
+        long maxSyncNanos,
+        long segments,
+        boolean spareReady) {}

@@ -36,8 +36,7 @@ public final class JournalWriter implements AutoCloseable {
             + " journal and cuts what was never durable";
 
     /** A segment that is kept. */
-    record Kept(Path file, long ordinal, long firstSequence, byte[] previousChain) {
-    }
+    record Kept(Path file, long ordinal, long firstSequence, byte[] previousChain) {}
 
     private final Path directory;
     private final ChannelOpener opener;
@@ -73,11 +72,12 @@ public final class JournalWriter implements AutoCloseable {
     private volatile long rolls;
 
     /** Where a verified journal ends. */
-    record End(Deque<Kept> segments, long position, long segmentBytes, long lastSequence, HashChain chain, long epoch) {
-    }
+    record End(
+            Deque<Kept> segments, long position, long segmentBytes, long lastSequence, HashChain chain, long epoch) {}
 
-    JournalWriter(Path directory, JournalOptions options, ChannelOpener opener, JournalLock lock, Anchor anchor,
-            End end) throws IOException {
+    JournalWriter(
+            Path directory, JournalOptions options, ChannelOpener opener, JournalLock lock, Anchor anchor, End end)
+            throws IOException {
         this.directory = directory;
         this.options = options;
         this.opener = opener;
@@ -187,7 +187,8 @@ public final class JournalWriter implements AutoCloseable {
         OptionalLong limit = snapshots.pruneLimit();
         if (limit.isEmpty() || keepFromSequence > limit.getAsLong()) {
             throw new IllegalArgumentException("cannot prune the journal before sequence " + keepFromSequence + ": "
-                    + (limit.isEmpty() ? "there are not two snapshots to start from"
+                    + (limit.isEmpty()
+                            ? "there are not two snapshots to start from"
                             : "the second-latest snapshot needs it from " + limit.getAsLong()));
         }
         int deleted = 0;
@@ -340,16 +341,16 @@ public final class JournalWriter implements AutoCloseable {
         }
         // The first segment of a journal takes its name from its first block; from then on the sequence is fixed.
         if (!segments.isEmpty() && firstSequence != writtenSequence + 1) {
-            throw new IllegalArgumentException("the next block must start at sequence " + (writtenSequence + 1)
-                    + ", starts at " + firstSequence);
+            throw new IllegalArgumentException(
+                    "the next block must start at sequence " + (writtenSequence + 1) + ", starts at " + firstSequence);
         }
     }
 
     private void requireUsable() {
         JournalException cause = failure;
         if (cause != null) {
-            throw new JournalException(cause.file(), "the journal has failed and takes nothing more", cause.remedy(),
-                    cause);
+            throw new JournalException(
+                    cause.file(), "the journal has failed and takes nothing more", cause.remedy(), cause);
         }
         if (closed) {
             throw new JournalException(directory, "the journal is closed", "open it again", null);
@@ -372,11 +373,20 @@ public final class JournalWriter implements AutoCloseable {
         }
         FileChannel next = spare.take();
         long ordinal = segments.isEmpty() ? 0 : segments.getLast().ordinal() + 1;
-        Kept kept = new Kept(directory.resolve(JournalFormat.segmentName(firstSequence)), ordinal, firstSequence,
-                chain.head());
+        Kept kept = new Kept(
+                directory.resolve(JournalFormat.segmentName(firstSequence)), ordinal, firstSequence, chain.head());
         try {
-            Disk.write(next, SegmentFormat1.encode(new SegmentHeader(JournalFormat.VERSION, ordinal, firstSequence,
-                    options.epochMillis().getAsLong(), epoch, options.segmentBytes(), kept.previousChain())), 0);
+            Disk.write(
+                    next,
+                    SegmentFormat1.encode(new SegmentHeader(
+                            JournalFormat.VERSION,
+                            ordinal,
+                            firstSequence,
+                            options.epochMillis().getAsLong(),
+                            epoch,
+                            options.segmentBytes(),
+                            kept.previousChain())),
+                    0);
             next.force(true);
             if (Files.exists(kept.file())) {
                 throw new IOException("a segment of that name exists already: " + kept.file());

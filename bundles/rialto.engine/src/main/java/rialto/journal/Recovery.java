@@ -19,8 +19,15 @@ import java.util.Optional;
  *        lost from the end is then unknown.
  * @param superfluous segments deleted because an earlier prune was interrupted
  */
-public record Recovery(JournalWriter writer, long firstSequence, long lastSequence, boolean clean,
-        Optional<TornTail> tornTail, long lostSequence, boolean anchorLost, List<Path> superfluous) {
+public record Recovery(
+        JournalWriter writer,
+        long firstSequence,
+        long lastSequence,
+        boolean clean,
+        Optional<TornTail> tornTail,
+        long lostSequence,
+        boolean anchorLost,
+        List<Path> superfluous) {
 
     /** Checks that nothing is null. */
     public Recovery {

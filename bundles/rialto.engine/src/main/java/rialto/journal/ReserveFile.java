@@ -84,8 +84,11 @@ public final class ReserveFile implements AutoCloseable {
             opened = true;
             return reserve;
         } catch (IOException e) {
-            throw new JournalException(file, "cannot open the reserve file", "free space and make the directory"
-                    + " writable for this user", e);
+            throw new JournalException(
+                    file,
+                    "cannot open the reserve file",
+                    "free space and make the directory" + " writable for this user",
+                    e);
         } finally {
             if (!opened) {
                 reserve.close();
@@ -136,8 +139,11 @@ public final class ReserveFile implements AutoCloseable {
         }
         int total = ENTRY_HEADER_BYTES + (int) JournalFormat.align(length);
         if (total > capacity - position) {
-            throw new JournalException(file, "the reserve file is full, an entry of " + length + " bytes finds "
-                    + remainingBytes(), AFTER_FAILURE, null);
+            throw new JournalException(
+                    file,
+                    "the reserve file is full, an entry of " + length + " bytes finds " + remainingBytes(),
+                    AFTER_FAILURE,
+                    null);
         }
         image.clear().position(position).limit(position + total);
         image.putInt(position, JournalFormat.ENTRY_MAGIC);
@@ -216,16 +222,25 @@ public final class ReserveFile implements AutoCloseable {
             all = input.readNBytes(MAX_BYTES + 1);
         }
         image = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
-        if (all.length < HEADER_BYTES || image.getLong(0) != JournalFormat.RESERVE_MAGIC
-                || image.getInt(CRC_AT) != headerCrc(all) || image.getInt(CAPACITY_AT) != all.length) {
-            throw new DamagedJournalException(file, 0, "damaged header of the reserve file",
-                    "a header that fits the file", all.length + " bytes without one",
+        if (all.length < HEADER_BYTES
+                || image.getLong(0) != JournalFormat.RESERVE_MAGIC
+                || image.getInt(CRC_AT) != headerCrc(all)
+                || image.getInt(CAPACITY_AT) != all.length) {
+            throw new DamagedJournalException(
+                    file,
+                    0,
+                    "damaged header of the reserve file",
+                    "a header that fits the file",
+                    all.length + " bytes without one",
                     "ask the venues for all orders, then move the file away");
         }
         if (image.getInt(VERSION_AT) != JournalFormat.VERSION) {
-            throw new JournalException(file, "reserve file has format version " + image.getInt(VERSION_AT)
-                    + ", this program reads " + JournalFormat.VERSION, "start the version of the program that wrote"
-                    + " it", null);
+            throw new JournalException(
+                    file,
+                    "reserve file has format version " + image.getInt(VERSION_AT) + ", this program reads "
+                            + JournalFormat.VERSION,
+                    "start the version of the program that wrote" + " it",
+                    null);
         }
         capacity = all.length;
         entries = new ArrayList<>();
@@ -250,9 +265,13 @@ public final class ReserveFile implements AutoCloseable {
                 dirtyUntil = at + 1;
             }
             if (at > position && at % JournalFormat.ALIGNMENT == 0 && isEntry(at, -1)) {
-                throw new DamagedJournalException(file, position,
-                        "damaged entry, followed by a valid one at offset " + at, "entry " + ordinal,
-                        "bytes that are none", "ask the venues for all orders, then move the file away");
+                throw new DamagedJournalException(
+                        file,
+                        position,
+                        "damaged entry, followed by a valid one at offset " + at,
+                        "entry " + ordinal,
+                        "bytes that are none",
+                        "ask the venues for all orders, then move the file away");
             }
         }
         tornBytes = dirtyUntil - position;

@@ -18,23 +18,39 @@ sealed interface SegmentFormat permits SegmentFormat1 {
         byte[] bytes = new byte[VERSION_AT + Integer.BYTES];
         int count = input.read(0, bytes, 0, bytes.length);
         if (count < bytes.length) {
-            throw new DamagedJournalException(input.file(), 0, "segment header cut short",
-                    JournalFormat.SEGMENT_HEADER_BYTES + " bytes", count + " bytes");
+            throw new DamagedJournalException(
+                    input.file(),
+                    0,
+                    "segment header cut short",
+                    JournalFormat.SEGMENT_HEADER_BYTES + " bytes",
+                    count + " bytes");
         }
         ByteBuffer fields = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         if (fields.getLong(MAGIC_AT) != JournalFormat.SEGMENT_MAGIC) {
-            throw new DamagedJournalException(input.file(), 0, "no segment of a journal",
-                    hex(JournalFormat.SEGMENT_MAGIC), hex(fields.getLong(MAGIC_AT)));
+            throw new DamagedJournalException(
+                    input.file(),
+                    0,
+                    "no segment of a journal",
+                    hex(JournalFormat.SEGMENT_MAGIC),
+                    hex(fields.getLong(MAGIC_AT)));
         }
         int version = fields.getInt(VERSION_AT);
         return switch (version) {
             case 1 -> SegmentFormat1.INSTANCE;
-            default -> throw SegmentFormat1.INSTANCE.isIntact(input)
-                    ? new JournalException(input.file(), "segment has format version " + version
-                            + ", this program reads up to " + JournalFormat.VERSION,
-                            "start the version of the program that wrote it, or a later one", null)
-                    : new DamagedJournalException(input.file(), 0, "damaged segment header",
-                            "format version 1 to " + JournalFormat.VERSION, "version " + version);
+            default ->
+                throw SegmentFormat1.INSTANCE.isIntact(input)
+                        ? new JournalException(
+                                input.file(),
+                                "segment has format version " + version + ", this program reads up to "
+                                        + JournalFormat.VERSION,
+                                "start the version of the program that wrote it, or a later one",
+                                null)
+                        : new DamagedJournalException(
+                                input.file(),
+                                0,
+                                "damaged segment header",
+                                "format version 1 to " + JournalFormat.VERSION,
+                                "version " + version);
         };
     }
 

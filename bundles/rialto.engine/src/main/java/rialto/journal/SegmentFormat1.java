@@ -19,8 +19,7 @@ final class SegmentFormat1 implements SegmentFormat {
     private static final int SIZE_AT = 48;
     private static final int CHAIN_AT = 64;
 
-    private SegmentFormat1() {
-    }
+    private SegmentFormat1() {}
 
     /** The bytes of a header. */
     static ByteBuffer encode(SegmentHeader header) {
@@ -50,24 +49,38 @@ final class SegmentFormat1 implements SegmentFormat {
         byte[] bytes = new byte[JournalFormat.SEGMENT_HEADER_BYTES];
         int count = input.read(0, bytes, 0, bytes.length);
         if (count < bytes.length) {
-            throw new DamagedJournalException(input.file(), 0, "segment header cut short", bytes.length + " bytes",
-                    count + " bytes");
+            throw new DamagedJournalException(
+                    input.file(), 0, "segment header cut short", bytes.length + " bytes", count + " bytes");
         }
         ByteBuffer fields = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int crc = headerCrc(bytes);
         if (fields.getInt(CRC_AT) != crc) {
-            throw new DamagedJournalException(input.file(), 0, "damaged segment header",
-                    "CRC32C " + SegmentFormat.hex(fields.getInt(CRC_AT)), "CRC32C " + SegmentFormat.hex(crc));
+            throw new DamagedJournalException(
+                    input.file(),
+                    0,
+                    "damaged segment header",
+                    "CRC32C " + SegmentFormat.hex(fields.getInt(CRC_AT)),
+                    "CRC32C " + SegmentFormat.hex(crc));
         }
-        SegmentHeader header = new SegmentHeader(fields.getInt(VERSION_AT), fields.getLong(ORDINAL_AT),
-                fields.getLong(FIRST_AT), fields.getLong(CREATED_AT), fields.getLong(EPOCH_AT), fields.getLong(SIZE_AT),
+        SegmentHeader header = new SegmentHeader(
+                fields.getInt(VERSION_AT),
+                fields.getLong(ORDINAL_AT),
+                fields.getLong(FIRST_AT),
+                fields.getLong(CREATED_AT),
+                fields.getLong(EPOCH_AT),
+                fields.getLong(SIZE_AT),
                 Arrays.copyOfRange(bytes, CHAIN_AT, CHAIN_AT + JournalFormat.HASH_BYTES));
-        if (header.ordinal() < 0 || header.firstSequence() < 1
+        if (header.ordinal() < 0
+                || header.firstSequence() < 1
                 || header.segmentBytes() < JournalFormat.MIN_SEGMENT_BYTES
                 || header.segmentBytes() > JournalFormat.MAX_SEGMENT_BYTES) {
-            throw new DamagedJournalException(input.file(), 0, "impossible segment header",
-                    "ordinal from 0, sequence from 1, a size that can be asked for", "ordinal " + header.ordinal()
-                            + ", sequence " + header.firstSequence() + ", size " + header.segmentBytes());
+            throw new DamagedJournalException(
+                    input.file(),
+                    0,
+                    "impossible segment header",
+                    "ordinal from 0, sequence from 1, a size that can be asked for",
+                    "ordinal " + header.ordinal() + ", sequence " + header.firstSequence() + ", size "
+                            + header.segmentBytes());
         }
         return header;
     }
@@ -106,7 +119,9 @@ final class SegmentFormat1 implements SegmentFormat {
         int length = view.length();
         long room = segmentBytes - position - header.length;
         if (marker ? length != 0 : length < 1 || JournalFormat.align(length) > room) {
-            return view.invalid("damaged block header", marker ? "a length of 0" : "a length from 1 to " + room,
+            return view.invalid(
+                    "damaged block header",
+                    marker ? "a length of 0" : "a length from 1 to " + room,
                     Integer.toString(length));
         }
         int padded = (int) JournalFormat.align(length);
@@ -117,7 +132,9 @@ final class SegmentFormat1 implements SegmentFormat {
         }
         int crc = blockCrc(view.crc, header, view.payload, 0, padded);
         if (view.fields.getInt(4) != crc) {
-            return view.invalid("damaged block", "CRC32C " + SegmentFormat.hex(view.fields.getInt(4)),
+            return view.invalid(
+                    "damaged block",
+                    "CRC32C " + SegmentFormat.hex(view.fields.getInt(4)),
                     "CRC32C " + SegmentFormat.hex(crc));
         }
         if (!marker) {

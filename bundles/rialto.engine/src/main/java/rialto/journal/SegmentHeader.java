@@ -11,6 +11,11 @@ package rialto.journal;
  * @param segmentBytes size of the file
  * @param previousChain chain hash of the last block before it
  */
-record SegmentHeader(int version, long ordinal, long firstSequence, long createdEpochMillis, long epoch,
-        long segmentBytes, byte[] previousChain) {
-}
+record SegmentHeader(
+        int version,
+        long ordinal,
+        long firstSequence,
+        long createdEpochMillis,
+        long epoch,
+        long segmentBytes,
+        byte[] previousChain) {}

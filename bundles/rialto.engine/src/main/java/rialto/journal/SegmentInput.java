@@ -21,7 +21,8 @@ final class SegmentInput implements Closeable {
         this.file = file;
         this.channel = FileChannel.open(file, StandardOpenOption.READ);
         // A segment has its full size from the start, so that a small one needs no large window.
-        this.window = ByteBuffer.allocateDirect((int) Math.min(WINDOW_BYTES, Math.max(1, channel.size()))).limit(0);
+        this.window = ByteBuffer.allocateDirect((int) Math.min(WINDOW_BYTES, Math.max(1, channel.size())))
+                .limit(0);
     }
 
     Path file() {

@@ -19,8 +19,7 @@ public record SnapshotSearch(Optional<Snapshot> snapshot, List<Rejected> rejecte
      * @param file the file
      * @param reason what is wrong with it
      */
-    public record Rejected(Path file, String reason) {
-    }
+    public record Rejected(Path file, String reason) {}
 
     /** Takes a copy of the list. */
     public SnapshotSearch {

@@ -67,14 +67,16 @@ public final class SnapshotStore {
         try {
             Files.createDirectories(directory);
             try (Stream<Path> files = Files.list(directory)) {
-                for (Path file : files.filter(one -> one.getFileName().toString().endsWith(".snp.tmp")).toList()) {
+                for (Path file : files.filter(
+                                one -> one.getFileName().toString().endsWith(".snp.tmp"))
+                        .toList()) {
                     Files.delete(file);
                 }
             }
             return new SnapshotStore(directory, opener);
         } catch (IOException e) {
-            throw new JournalException(directory, "cannot open the snapshots", "make the directory writable for this"
-                    + " user", e);
+            throw new JournalException(
+                    directory, "cannot open the snapshots", "make the directory writable for this" + " user", e);
         }
     }
 
@@ -107,8 +109,11 @@ public final class SnapshotStore {
             Disk.replace(opener, file, HEADER_BYTES + (long) state.length, fields, ByteBuffer.wrap(state));
             return file;
         } catch (IOException e) {
-            throw new JournalException(file, "cannot write a snapshot of " + state.length + " bytes",
-                    "free space or replace the disk; the journal is kept from the snapshot before", e);
+            throw new JournalException(
+                    file,
+                    "cannot write a snapshot of " + state.length + " bytes",
+                    "free space or replace the disk; the journal is kept from the snapshot before",
+                    e);
         }
     }
 
@@ -192,16 +197,22 @@ public final class SnapshotStore {
      * @throws JournalException if the file system fails
      */
     public long[] sequences() {
-        return newestFirst().stream().mapToLong(SnapshotStore::sequenceOf).sorted().toArray();
+        return newestFirst().stream()
+                .mapToLong(SnapshotStore::sequenceOf)
+                .sorted()
+                .toArray();
     }
 
     private List<Path> newestFirst() {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> JournalFormat.snapshotSequence(file.getFileName().toString()).isPresent())
-                    .sorted(Comparator.comparingLong(SnapshotStore::sequenceOf).reversed()).toList();
+            return files.filter(file -> JournalFormat.snapshotSequence(
+                                    file.getFileName().toString())
+                            .isPresent())
+                    .sorted(Comparator.comparingLong(SnapshotStore::sequenceOf).reversed())
+                    .toList();
         } catch (IOException e) {
-            throw new JournalException(directory, "cannot read the snapshots", "make the directory readable for this"
-                    + " user", e);
+            throw new JournalException(
+                    directory, "cannot read the snapshots", "make the directory readable for this" + " user", e);
         }
     }
 
@@ -248,9 +259,8 @@ public final class SnapshotStore {
                 throw new Unusable("damaged state behind byte offset " + HEADER_BYTES + ": SHA-256 is " + Hex.of(hash)
                         + ", should be " + Hex.of(header, STATE_HASH_AT));
             }
-            return new Snapshot(sequence, state, Arrays.copyOfRange(header, CHAIN_AT, CHAIN_AT
-                    + JournalFormat.HASH_BYTES),
-                    file);
+            return new Snapshot(
+                    sequence, state, Arrays.copyOfRange(header, CHAIN_AT, CHAIN_AT + JournalFormat.HASH_BYTES), file);
         }
     }
 
@@ -258,8 +268,8 @@ public final class SnapshotStore {
         ByteBuffer bytes = ByteBuffer.wrap(target);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw new Unusable("it has " + channel.size() + " bytes, should have at least "
-                        + (position + target.length));
+                throw new Unusable(
+                        "it has " + channel.size() + " bytes, should have at least " + (position + target.length));
             }
         }
     }

@@ -53,11 +53,12 @@ final class SpareSegment implements Closeable {
         try {
             return task.get();
         } catch (ExecutionException e) {
-            throw new IOException("cannot preallocate " + bytes + " bytes: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException(
+                    "cannot preallocate " + bytes + " bytes: " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted while waiting for the next"
-                    + " segment");
+            InterruptedIOException interrupted =
+                    new InterruptedIOException("interrupted while waiting for the next" + " segment");
             interrupted.initCause(e);
             throw interrupted;
         }
@@ -82,8 +83,8 @@ final class SpareSegment implements Closeable {
     }
 
     private FileChannel allocate() throws IOException {
-        FileChannel channel = opener.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        FileChannel channel =
+                opener.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean whole = false;
         try {
             if (!isZero(channel)) {

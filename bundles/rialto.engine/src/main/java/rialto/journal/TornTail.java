@@ -11,5 +11,4 @@ import java.nio.file.Path;
  * @param restoredBytes bytes by which the file was too short; they are zero now
  * @param reason what was wrong with the first of them
  */
-public record TornTail(Path file, long offset, long cutBytes, long restoredBytes, String reason) {
-}
+public record TornTail(Path file, long offset, long cutBytes, long restoredBytes, String reason) {}

@@ -23,8 +23,17 @@ public final class InputWriter {
 
     private InputWriter() {}
 
-    public static void quote(byte[] to, int at, int instrument, long receivedNanos, long venueNanos, long updateId,
-            long bidPrice, long bidQuantity, long askPrice, long askQuantity) {
+    public static void quote(
+            byte[] to,
+            int at,
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long updateId,
+            long bidPrice,
+            long bidQuantity,
+            long askPrice,
+            long askQuantity) {
         to[at] = InputCode.QUOTE;
         Bytes.putInt(to, at + 1, instrument);
         Bytes.putLong(to, at + 5, receivedNanos);
@@ -36,8 +45,16 @@ public final class InputWriter {
         Bytes.putLong(to, at + 53, askQuantity);
     }
 
-    public static void trade(byte[] to, int at, int instrument, long receivedNanos, long venueNanos, long tradeId,
-            long price, long quantity, Side aggressor) {
+    public static void trade(
+            byte[] to,
+            int at,
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long tradeId,
+            long price,
+            long quantity,
+            Side aggressor) {
         to[at] = InputCode.TRADE;
         Bytes.putInt(to, at + 1, instrument);
         Bytes.putLong(to, at + 5, receivedNanos);
@@ -52,8 +69,17 @@ public final class InputWriter {
         return DEPTH_HEADER + 16 * (levels.bidCount() + levels.askCount());
     }
 
-    public static void depth(byte[] to, int at, int instrument, long receivedNanos, long venueNanos, boolean snapshot,
-            long firstId, long lastId, long previousId, Levels levels) {
+    public static void depth(
+            byte[] to,
+            int at,
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            boolean snapshot,
+            long firstId,
+            long lastId,
+            long previousId,
+            Levels levels) {
         to[at] = InputCode.DEPTH;
         Bytes.putInt(to, at + 1, instrument);
         Bytes.putLong(to, at + 5, receivedNanos);
@@ -77,8 +103,20 @@ public final class InputWriter {
         }
     }
 
-    public static void bar(byte[] to, int at, int instrument, long receivedNanos, BarSpec spec, long openNanos,
-            long closeNanos, long open, long high, long low, long close, long volume, int trades) {
+    public static void bar(
+            byte[] to,
+            int at,
+            int instrument,
+            long receivedNanos,
+            BarSpec spec,
+            long openNanos,
+            long closeNanos,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            int trades) {
         to[at] = InputCode.BAR;
         Bytes.putInt(to, at + 1, instrument);
         Bytes.putLong(to, at + 5, receivedNanos);
@@ -107,16 +145,36 @@ public final class InputWriter {
     }
 
     public static StateWriter report(StateWriter out, ExecutionReport r) {
-        return out.putByte(InputCode.REPORT).putString(r.clOrdId()).putByte(r.execType().ordinal()).putLong(r.execId())
-                .putLong(r.lastQuantity()).putLong(r.lastPrice()).putLong(r.cumQuantity()).putLong(r.fee())
-                .putString(r.feeCurrency()).putBoolean(r.maker()).putBoolean(r.ambiguous()).putLong(r.venueNanos())
+        return out.putByte(InputCode.REPORT)
+                .putString(r.clOrdId())
+                .putByte(r.execType().ordinal())
+                .putLong(r.execId())
+                .putLong(r.lastQuantity())
+                .putLong(r.lastPrice())
+                .putLong(r.cumQuantity())
+                .putLong(r.fee())
+                .putString(r.feeCurrency())
+                .putBoolean(r.maker())
+                .putBoolean(r.ambiguous())
+                .putLong(r.venueNanos())
                 .putString(r.text());
     }
 
-    public static StateWriter venue(StateWriter out, String venue, Environment environment, String account, boolean connected,
-            boolean reconciled, String text) {
-        return out.putByte(InputCode.VENUE).putString(venue).putByte(environment.ordinal()).putString(account)
-                .putBoolean(connected).putBoolean(reconciled).putString(text);
+    public static StateWriter venue(
+            StateWriter out,
+            String venue,
+            Environment environment,
+            String account,
+            boolean connected,
+            boolean reconciled,
+            String text) {
+        return out.putByte(InputCode.VENUE)
+                .putString(venue)
+                .putByte(environment.ordinal())
+                .putString(account)
+                .putBoolean(connected)
+                .putBoolean(reconciled)
+                .putString(text);
     }
 
     public static StateWriter define(StateWriter out, Instrument instrument) {
@@ -125,11 +183,29 @@ public final class InputWriter {
         return out;
     }
 
-    public static StateWriter place(StateWriter out, int instrument, Side side, OrdType ordType, TimeInForce timeInForce,
-            boolean postOnly, boolean reduceOnly, long quantity, long price, String reason, String who) {
-        return out.putByte(InputCode.PLACE).putInt(instrument).putByte(side.ordinal()).putByte(ordType.ordinal())
-                .putByte(timeInForce.ordinal()).putBoolean(postOnly).putBoolean(reduceOnly).putLong(quantity).putLong(price)
-                .putString(reason).putString(who);
+    public static StateWriter place(
+            StateWriter out,
+            int instrument,
+            Side side,
+            OrdType ordType,
+            TimeInForce timeInForce,
+            boolean postOnly,
+            boolean reduceOnly,
+            long quantity,
+            long price,
+            String reason,
+            String who) {
+        return out.putByte(InputCode.PLACE)
+                .putInt(instrument)
+                .putByte(side.ordinal())
+                .putByte(ordType.ordinal())
+                .putByte(timeInForce.ordinal())
+                .putBoolean(postOnly)
+                .putBoolean(reduceOnly)
+                .putLong(quantity)
+                .putLong(price)
+                .putString(reason)
+                .putString(who);
     }
 
     public static StateWriter cancel(StateWriter out, long orderId, String who) {
@@ -137,10 +213,17 @@ public final class InputWriter {
     }
 
     public static StateWriter limit(StateWriter out, Limits l, String who) {
-        return out.putByte(InputCode.LIMIT).putString(l.instrument()).putLong(l.maxOrderQuantity())
-                .putLong(l.maxOrderNotional()).putInt(l.collarBasisPoints()).putLong(l.maxReferenceAgeNanos())
-                .putLong(l.maxPosition()).putInt(l.maxMessages()).putLong(l.messageWindowNanos())
-                .putLong(l.duplicateWindowNanos()).putString(who);
+        return out.putByte(InputCode.LIMIT)
+                .putString(l.instrument())
+                .putLong(l.maxOrderQuantity())
+                .putLong(l.maxOrderNotional())
+                .putInt(l.collarBasisPoints())
+                .putLong(l.maxReferenceAgeNanos())
+                .putLong(l.maxPosition())
+                .putInt(l.maxMessages())
+                .putLong(l.messageWindowNanos())
+                .putLong(l.duplicateWindowNanos())
+                .putString(who);
     }
 
     public static StateWriter latch(StateWriter out, String reason, String who) {
@@ -151,7 +234,8 @@ public final class InputWriter {
         return out.putByte(InputCode.UNLATCH).putString(reason).putString(who);
     }
 
-    public static StateWriter deploy(StateWriter out, String deployment, int[] instruments, Version version, String who) {
+    public static StateWriter deploy(
+            StateWriter out, String deployment, int[] instruments, Version version, String who) {
         out.putByte(InputCode.DEPLOY).putString(deployment).putInt(instruments.length);
         for (int each : instruments) {
             out.putInt(each);
@@ -161,8 +245,15 @@ public final class InputWriter {
     }
 
     /** An input that brings a version: SHADOW, SWITCH, ROLL_BACK or TAKE_BACK. */
-    public static StateWriter version(StateWriter out, byte code, String deployment, Version version, boolean probation,
-            long fromSequence, String reason, String who) {
+    public static StateWriter version(
+            StateWriter out,
+            byte code,
+            String deployment,
+            Version version,
+            boolean probation,
+            long fromSequence,
+            String reason,
+            String who) {
         out.putByte(code).putString(deployment);
         version.save(out);
         return out.putBoolean(probation).putLong(fromSequence).putString(reason).putString(who);

@@ -12,7 +12,10 @@ final class InstrumentCodec {
     private InstrumentCodec() {}
 
     static void save(Instrument it, StateWriter out) {
-        out.putInt(it.index()).putString(it.symbol()).putString(it.venue()).putByte(it.kind().ordinal());
+        out.putInt(it.index())
+                .putString(it.symbol())
+                .putString(it.venue())
+                .putByte(it.kind().ordinal());
         out.putString(it.baseCurrency()).putString(it.quoteCurrency());
         out.putLong(it.priceScale().denominator()).putLong(it.quantityScale().denominator());
         out.putLong(it.tick()).putLong(it.lot()).putLong(it.minQuantity()).putLong(it.maxQuantity());
@@ -21,10 +24,19 @@ final class InstrumentCodec {
 
     static Instrument load(StateReader in) {
         return new Instrument(
-                in.getInt(), in.getString(), in.getString(), InstrumentKind.values()[in.getByte()],
-                in.getString(), in.getString(),
-                new Scale(in.getLong()), new Scale(in.getLong()),
-                in.getLong(), in.getLong(), in.getLong(), in.getLong(),
-                in.getLong(), in.getLong());
+                in.getInt(),
+                in.getString(),
+                in.getString(),
+                InstrumentKind.values()[in.getByte()],
+                in.getString(),
+                in.getString(),
+                new Scale(in.getLong()),
+                new Scale(in.getLong()),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong());
     }
 }

@@ -57,7 +57,17 @@ public final class OutcomeReader {
         String reason = in.getString();
         String clOrdId = in.getString();
         kernel.recordedAccept(
-                orderId, deployment, instrument, side, ordType, timeInForce, (flags & 1) != 0, (flags & 2) != 0, quantity,
-                price, reason, clOrdId);
+                orderId,
+                deployment,
+                instrument,
+                side,
+                ordType,
+                timeInForce,
+                (flags & 1) != 0,
+                (flags & 2) != 0,
+                quantity,
+                price,
+                reason,
+                clOrdId);
     }
 }

@@ -153,7 +153,8 @@ public final class OutcomeWriter implements Outcomes {
     }
 
     @Override
-    public void deploymentChanged(String deployment, DeploymentChange change, Version version, String reason, String who) {
+    public void deploymentChanged(
+            String deployment, DeploymentChange change, Version version, String reason, String who) {
         open(OutcomeCode.DEPLOYMENT);
         string(deployment);
         flags(change.ordinal());

@@ -62,7 +62,8 @@ public final class StrategyStates {
                 out.putDouble(each);
             }
         } else {
-            throw new IllegalArgumentException("a strategy state cannot hold a " + value.getClass().getName());
+            throw new IllegalArgumentException(
+                    "a strategy state cannot hold a " + value.getClass().getName());
         }
     }
 

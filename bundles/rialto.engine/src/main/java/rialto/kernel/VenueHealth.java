@@ -18,7 +18,11 @@ final class VenueHealth {
     }
 
     void save(StateWriter out) {
-        out.putString(venue).putByte(environment.ordinal()).putString(account).putBoolean(connected).putBoolean(reconciled);
+        out.putString(venue)
+                .putByte(environment.ordinal())
+                .putString(account)
+                .putBoolean(connected)
+                .putBoolean(reconciled);
     }
 
     static VenueHealth load(StateReader in) {

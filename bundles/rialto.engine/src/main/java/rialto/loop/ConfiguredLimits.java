@@ -26,7 +26,11 @@ import rialto.risk.Limits;
  * First limits of an instrument, from a configuration. They are set when the instrument is known and has none; limits that a person
  * set, or that the journal remembers, are left alone.
  */
-@Component(service = {}, immediate = true, configurationPid = "rialto.limits", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = "rialto.limits",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ConfiguredLimits.Configuration.class, factory = true)
 public final class ConfiguredLimits {
 
@@ -36,7 +40,8 @@ public final class ConfiguredLimits {
     @ObjectClassDefinition(name = "Rialto first limits")
     public @interface Configuration {
 
-        @AttributeDefinition(description = "name of the instrument, symbol.venue, or *.venue for all of a venue that have no limits")
+        @AttributeDefinition(
+                description = "name of the instrument, symbol.venue, or *.venue for all of a venue that have no limits")
         String instrument();
 
         @AttributeDefinition(description = "largest quantity of one order, in base units")
@@ -45,8 +50,10 @@ public final class ConfiguredLimits {
         @AttributeDefinition(description = "largest value of one order, in the quote currency")
         String maxOrderNotional() default "100000";
 
-        @AttributeDefinition(description = "how far a price may be worse than the reference, in 1/100 of a percent",
-                min = "1", max = "10000")
+        @AttributeDefinition(
+                description = "how far a price may be worse than the reference, in 1/100 of a percent",
+                min = "1",
+                max = "10000")
         int collarBasisPoints() default 200;
 
         @AttributeDefinition(description = "how old the reference price may be, ms", min = "1")
@@ -90,15 +97,17 @@ public final class ConfiguredLimits {
     }
 
     private void setWhereNone() {
-        engine.ask(this::unlimited).thenAcceptAsync(instruments -> {
-            for (Instrument instrument : instruments) {
-                engine.limit(limits(instrument), "configuration");
-                LOG.info("First limits of {} set from the configuration", instrument.name());
-            }
-        }).exceptionally(e -> {
-            LOG.error("The first limits of {} were not set: {}", configuration.instrument(), e.getMessage(), e);
-            return null;
-        });
+        engine.ask(this::unlimited)
+                .thenAcceptAsync(instruments -> {
+                    for (Instrument instrument : instruments) {
+                        engine.limit(limits(instrument), "configuration");
+                        LOG.info("First limits of {} set from the configuration", instrument.name());
+                    }
+                })
+                .exceptionally(e -> {
+                    LOG.error("The first limits of {} were not set: {}", configuration.instrument(), e.getMessage(), e);
+                    return null;
+                });
     }
 
     private List<Instrument> unlimited(Trading trading) {

@@ -65,8 +65,16 @@ final class Door implements Runnable {
      * @param maxAgeNanos longest time from an intent to its sending, host's monotonic clock
      * @param reserve for cancels when the journal has failed; {@code null} without a journal
      */
-    Door(FrameReader frames, LongSupplier durableSequence, KillLatch kill, Ingress ingress, IntFunction<Instrument> instruments,
-            long maxAgeNanos, ReserveFile reserve, Pause pause, DoorTasks tasks) {
+    Door(
+            FrameReader frames,
+            LongSupplier durableSequence,
+            KillLatch kill,
+            Ingress ingress,
+            IntFunction<Instrument> instruments,
+            long maxAgeNanos,
+            ReserveFile reserve,
+            Pause pause,
+            DoorTasks tasks) {
         this.frames = frames;
         this.durableSequence = durableSequence;
         this.kill = kill;
@@ -191,8 +199,17 @@ final class Door implements Runnable {
             return;
         }
         live.put(clOrdId, link);
-        NewOrder order = new NewOrder(clOrdId, instrument, side, ordType, timeInForce, (flags & 1) != 0, (flags & 2) != 0,
-                quantity, price, frames.nanos());
+        NewOrder order = new NewOrder(
+                clOrdId,
+                instrument,
+                side,
+                ordType,
+                timeInForce,
+                (flags & 1) != 0,
+                (flags & 2) != 0,
+                quantity,
+                price,
+                frames.nanos());
         try {
             synchronized (link) {
                 if (kill.latched() != null) {
@@ -239,7 +256,9 @@ final class Door implements Runnable {
         try {
             ingress.put(InputWriter.report(new StateWriter(), report), null);
         } catch (EngineException e) {
-            LOG.info("The loop has stopped; what became of {} is settled with its venue at the next start ({})", report.clOrdId(),
+            LOG.info(
+                    "The loop has stopped; what became of {} is settled with its venue at the next start ({})",
+                    report.clOrdId(),
                     report.text());
         }
     }
@@ -251,7 +270,10 @@ final class Door implements Runnable {
         String clOrdId = r.getString();
         VenueLink link = link(instrument.venue());
         if (link == null) {
-            LOG.warn("Cancel of {} waits: venue {} is away; it is asked for when the venue is back", clOrdId, instrument.venue());
+            LOG.warn(
+                    "Cancel of {} waits: venue {} is away; it is asked for when the venue is back",
+                    clOrdId,
+                    instrument.venue());
             return;
         }
         if (journalFailed) {
@@ -276,7 +298,10 @@ final class Door implements Runnable {
                 link.adapter().reconcile(clOrdIds);
             }
         } catch (RuntimeException e) {
-            LOG.error("Venue {} failed on reconciling; no new order goes there", link.adapter().venue(), e);
+            LOG.error(
+                    "Venue {} failed on reconciling; no new order goes there",
+                    link.adapter().venue(),
+                    e);
         }
     }
 

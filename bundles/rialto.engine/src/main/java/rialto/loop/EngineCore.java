@@ -38,7 +38,6 @@ import rialto.event.EventLog;
 import rialto.instrument.Instrument;
 import rialto.journal.JournalOptions;
 import rialto.journal.ReserveFile;
-import rialto.kernel.InputCode;
 import rialto.kernel.InputWriter;
 import rialto.kernel.Kernel;
 import rialto.kernel.OutcomeWriter;
@@ -115,22 +114,42 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         kernel = new Kernel(parts, outcomes);
         boolean durable = settings.home() != null;
         journal = durable ? settings.home().resolve("journal") : null;
-        recovered = durable ? Recoverer.recover(journal, JournalOptions.standard(System::currentTimeMillis, System::nanoTime), kernel) : null;
-        reserve = durable ? ReserveFile.open(settings.home().resolve("journal").resolve("reserve"), ReserveFile.STANDARD_BYTES) : null;
+        recovered = durable
+                ? Recoverer.recover(
+                        journal, JournalOptions.standard(System::currentTimeMillis, System::nanoTime), kernel)
+                : null;
+        reserve = durable
+                ? ReserveFile.open(settings.home().resolve("journal").resolve("reserve"), ReserveFile.STANDARD_BYTES)
+                : null;
         kill = new KillLatch(durable ? settings.home().resolve("kill-switch.latched") : null, this::cancelAll);
         loop = new Loop(
-                ring, log, kernel, outcomes, outside, kill, new Pause(settings.spin() ? 0 : 50_000), settings.snapshotEvery());
+                ring,
+                log,
+                kernel,
+                outcomes,
+                outside,
+                kill,
+                new Pause(settings.spin() ? 0 : 50_000),
+                settings.snapshotEvery());
         if (kernel.gate().latched() != null && kill.latched() == null) {
             // The journal remembers a latch that the file does not: what is not certainly off stays on.
             kill.latch(kernel.gate().latched(), "journal");
         }
         doorPause = new Pause(settings.spin() ? 0 : 50_000);
         keeper = durable
-                ? new JournalKeeper(log, recovered.writer(), recovered.snapshots(), doorPause::wake, this::journalFailed)
+                ? new JournalKeeper(
+                        log, recovered.writer(), recovered.snapshots(), doorPause::wake, this::journalFailed)
                 : null;
         door = new Door(
-                doorReader(durable), this::durableSequence, kill, loop, loop::instrument,
-                settings.maxIntentAgeNanos(), reserve, doorPause, outside.doorTasks);
+                doorReader(durable),
+                this::durableSequence,
+                kill,
+                loop,
+                loop::instrument,
+                settings.maxIntentAgeNanos(),
+                reserve,
+                doorPause,
+                outside.doorTasks);
     }
 
     private FrameReader doorReader(boolean durable) {
@@ -143,8 +162,11 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     EngineCore start() {
         if (recovered != null) {
             recovered.remarks().forEach(remark -> LOG.warn("Recovery: {}", remark));
-            LOG.info("Recovered to sequence {} with {} frames after the snapshot at {}", kernel.sequence(),
-                    recovered.frames(), recovered.base().sequence());
+            LOG.info(
+                    "Recovered to sequence {} with {} frames after the snapshot at {}",
+                    kernel.sequence(),
+                    recovered.frames(),
+                    recovered.base().sequence());
         }
         if (keeper != null) {
             thread(new Thread(keeper, "rialto-journal"));
@@ -152,8 +174,7 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         thread(new Thread(door, "rialto-door"));
         CompletableFuture<Void> begun = loop.control(() -> {
             Held base = recovered == null ? new Held(0, null, null, null) : recovered.base();
-            loop.begin(
-                    newIdPrefix(), recovered == null ? new java.util.TreeMap<>() : recovered.strategies(), base);
+            loop.begin(newIdPrefix(), recovered == null ? new java.util.TreeMap<>() : recovered.strategies(), base);
             mergeReserve();
             return null;
         });
@@ -260,11 +281,13 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     void replacePart(String name, Stateful part, String version, String reason) {
         try {
             loop.control(() -> {
-                loop.replacePart(name, part, version, reason);
-                return null;
-            }).get(2, TimeUnit.SECONDS);
+                        loop.replacePart(name, part, version, reason);
+                        return null;
+                    })
+                    .get(2, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new EngineException("part " + name + " was not replaced: " + e.getCause().getMessage(), e.getCause());
+            throw new EngineException(
+                    "part " + name + " was not replaced: " + e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
             throw new EngineException("the loop did not take part " + name + " within 2 s", e);
         } catch (InterruptedException e) {
@@ -289,14 +312,26 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         Instrument instrument = loop.instrument(request.instrument());
         if (instrument == null) {
             return CompletableFuture.completedFuture(new OrderAnswer(
-                    0, "",
-                    new Refusal(RefusalCode.UNKNOWN_INSTRUMENT, "there is no instrument " + request.instrument()
-                            + "; see the list of instruments"),
+                    0,
+                    "",
+                    new Refusal(
+                            RefusalCode.UNKNOWN_INSTRUMENT,
+                            "there is no instrument " + request.instrument() + "; see the list of instruments"),
                     loop.sequence()));
         }
-        return input(InputWriter.place(new StateWriter(), instrument.index(), request.side(), request.ordType(),
-                request.timeInForce(), request.postOnly(), request.reduceOnly(), request.quantity(), request.price(),
-                request.reason(), who)).thenApply(OrderAnswer.class::cast);
+        return input(InputWriter.place(
+                        new StateWriter(),
+                        instrument.index(),
+                        request.side(),
+                        request.ordType(),
+                        request.timeInForce(),
+                        request.postOnly(),
+                        request.reduceOnly(),
+                        request.quantity(),
+                        request.price(),
+                        request.reason(),
+                        who))
+                .thenApply(OrderAnswer.class::cast);
     }
 
     @Override
@@ -335,9 +370,19 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         boolean alive = !loop.stopped() && System.nanoTime() - loop.heartbeatNanos() < ALIVE_NANOS;
         String killed = kill.latched();
         return new EngineStatus(
-                loop.sequence(), keeper == null ? 0 : keeper.durableSequence(), loop.nanos(), ring.capacityBytes(),
-                ring.usedBytes(), dropped, alive, problem, missingParts, environment.name(), killed == null ? "" : killed,
-                ready && alive && problem.isEmpty() && missingParts.isEmpty(), List.copyOf(venues));
+                loop.sequence(),
+                keeper == null ? 0 : keeper.durableSequence(),
+                loop.nanos(),
+                ring.capacityBytes(),
+                ring.usedBytes(),
+                dropped,
+                alive,
+                problem,
+                missingParts,
+                environment.name(),
+                killed == null ? "" : killed,
+                ready && alive && problem.isEmpty() && missingParts.isEmpty(),
+                List.copyOf(venues));
     }
 
     @Override
@@ -357,7 +402,8 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     // ---------------------------------------------------------------- Wiring
 
     @Override
-    public CompletableFuture<Long> deploy(String deployment, List<String> instruments, Candidate candidate, String who) {
+    public CompletableFuture<Long> deploy(
+            String deployment, List<String> instruments, Candidate candidate, String who) {
         return loop.control(() -> loop.deploy(deployment, instruments, candidate, who));
     }
 
@@ -368,13 +414,14 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         boolean shadowed = plan.shadowEvents() > 0 || plan.probationEvents() > 0;
         Parts parts = shadowed ? source.create() : null;
         loop.control(() -> {
-            loop.swap(deployment, candidate, plan, handle, listener, parts, who);
-            return null;
-        }).exceptionally(e -> {
-            giveBack(parts);
-            listener.phase(SwapListener.Phase.REFUSED, loop.sequence(), 1, e.getMessage());
-            return null;
-        });
+                    loop.swap(deployment, candidate, plan, handle, listener, parts, who);
+                    return null;
+                })
+                .exceptionally(e -> {
+                    giveBack(parts);
+                    listener.phase(SwapListener.Phase.REFUSED, loop.sequence(), 1, e.getMessage());
+                    return null;
+                });
         return handle;
     }
 
@@ -420,9 +467,10 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     public boolean hold(String deployment, String reason, Duration within) {
         try {
             loop.control(() -> {
-                loop.hold(deployment, reason);
-                return null;
-            }).get(within.toNanos(), TimeUnit.NANOSECONDS);
+                        loop.hold(deployment, reason);
+                        return null;
+                    })
+                    .get(within.toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             LOG.error("The loop did not let go of {} within {}", deployment, within);
@@ -445,18 +493,20 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     public CompletableFuture<Verification> verify(CandidateSource candidates, DoubleConsumer progress) {
         CompletableFuture<Verification> answer = new CompletableFuture<>();
         if (journal == null) {
-            answer.completeExceptionally(new EngineException("this engine keeps no journal that could be executed again"));
+            answer.completeExceptionally(
+                    new EngineException("this engine keeps no journal that could be executed again"));
             return answer;
         }
         long until = keeper.durableSequence();
         Verifier verifier = new Verifier(journal, until, source, candidates, progress);
         new MeteredThread("rialto-verify", () -> {
-            try {
-                answer.complete(verifier.run());
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        }).start();
+                    try {
+                        answer.complete(verifier.run());
+                    } catch (RuntimeException e) {
+                        answer.completeExceptionally(e);
+                    }
+                })
+                .start();
         return answer;
     }
 
@@ -468,7 +518,8 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     // ---------------------------------------------------------------- EventLog
 
     @Override
-    public <E extends Event> Subscription subscribe(Class<E> type, long fromSequence, EventListener<? super E> listener) {
+    public <E extends Event> Subscription subscribe(
+            Class<E> type, long fromSequence, EventListener<? super E> listener) {
         FrameReader frames;
         if (fromSequence == NOW) {
             frames = loop.control(() -> outside.fromHere(kernel.sequence() + 1)).join();
@@ -517,9 +568,10 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         }
         try {
             loop.control(() -> {
-                loop.snapshot();
-                return null;
-            }).get(JOIN_MILLIS / 2, TimeUnit.MILLISECONDS);
+                        loop.snapshot();
+                        return null;
+                    })
+                    .get(JOIN_MILLIS / 2, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("No last snapshot was taken; the next start replays more of the journal", e);
         } catch (InterruptedException e) {

@@ -40,7 +40,9 @@ import rialto.venue.VenueAdapter;
  * time, and then registers the engine's services and the condition {@value #READY}. From then on parts and venues come and go, and
  * the engine stays.
  */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 @Designate(ocd = EngineHost.Configuration.class)
 public final class EngineHost {
 
@@ -53,25 +55,38 @@ public final class EngineHost {
     private static final Logger LOG = LoggerFactory.getLogger(EngineHost.class);
 
     /** The engine's settings. */
-    @ObjectClassDefinition(name = "Rialto engine", description = "Ring, log and journal. Changes take effect at the next start.")
+    @ObjectClassDefinition(
+            name = "Rialto engine",
+            description = "Ring, log and journal. Changes take effect at the next start.")
     public @interface Configuration {
 
-        @AttributeDefinition(name = "Ring, MiB", description = "Memory of the ring, a power of two; 32 holds some 100,000 quotes",
-                min = "4", max = "1024")
+        @AttributeDefinition(
+                name = "Ring, MiB",
+                description = "Memory of the ring, a power of two; 32 holds some 100,000 quotes",
+                min = "4",
+                max = "1024")
         int ringMebibytes() default 32;
 
-        @AttributeDefinition(name = "Log, MiB", description = "Memory that shadows and listeners may lag behind, a power of two",
-                min = "16", max = "1024")
+        @AttributeDefinition(
+                name = "Log, MiB",
+                description = "Memory that shadows and listeners may lag behind, a power of two",
+                min = "16",
+                max = "1024")
         int logMebibytes() default 64;
 
-        @AttributeDefinition(name = "Intent's age, ms", description = "An intent not durable and out by then is refused",
-                min = "1", max = "60000")
+        @AttributeDefinition(
+                name = "Intent's age, ms",
+                description = "An intent not durable and out by then is refused",
+                min = "1",
+                max = "60000")
         int maxIntentAgeMillis() default 250;
 
         @AttributeDefinition(name = "Snapshot every", description = "Inputs between two snapshots", min = "1000")
         long snapshotEvery() default Settings.SNAPSHOT_EVERY;
 
-        @AttributeDefinition(name = "Spin", description = "Loop and door never sleep: lowest latency for a processor each")
+        @AttributeDefinition(
+                name = "Spin",
+                description = "Loop and door never sleep: lowest latency for a processor each")
         boolean spin() default false;
     }
 
@@ -89,11 +104,16 @@ public final class EngineHost {
         this.context = context;
         String home = context.getProperty("rialto.home");
         if (home == null || home.isBlank()) {
-            throw new IllegalStateException("the framework property rialto.home is not set: it names the platform's directory");
+            throw new IllegalStateException(
+                    "the framework property rialto.home is not set: it names the platform's directory");
         }
         settings = new Settings(
-                Path.of(home).toAbsolutePath(), configuration.ringMebibytes() << 20, configuration.logMebibytes() << 20,
-                configuration.maxIntentAgeMillis() * 1_000_000L, configuration.snapshotEvery(), configuration.spin());
+                Path.of(home).toAbsolutePath(),
+                configuration.ringMebibytes() << 20,
+                configuration.logMebibytes() << 20,
+                configuration.maxIntentAgeMillis() * 1_000_000L,
+                configuration.snapshotEvery(),
+                configuration.spin());
         starter = new Thread(this::start, "rialto-start");
         starter.setDaemon(true);
         starter.start();
@@ -122,7 +142,9 @@ public final class EngineHost {
 
     private void register(EngineCore started) {
         registrations.add(context.registerService(
-                new String[] {Engine.class.getName(), Wiring.class.getName(), EventLog.class.getName()}, started, null));
+                new String[] {Engine.class.getName(), Wiring.class.getName(), EventLog.class.getName()},
+                started,
+                null));
         registrations.add(context.registerService(KillSwitch.class, started.killSwitch(), null));
         condition(READY, "");
     }
@@ -195,7 +217,10 @@ public final class EngineHost {
 
     // ---------------------------------------------------------------- parts
 
-    @Reference(service = Market.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+    @Reference(
+            service = Market.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
             scope = ReferenceScope.PROTOTYPE_REQUIRED)
     void bindMarket(ServiceReference<Market> reference, ComponentServiceObjects<Market> objects) {
         bind(Parts.MARKET, reference, objects);
@@ -205,7 +230,10 @@ public final class EngineHost {
         unbind(Parts.MARKET, reference);
     }
 
-    @Reference(service = Orders.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+    @Reference(
+            service = Orders.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
             scope = ReferenceScope.PROTOTYPE_REQUIRED)
     void bindOrders(ServiceReference<Orders> reference, ComponentServiceObjects<Orders> objects) {
         bind(Parts.ORDERS, reference, objects);
@@ -215,7 +243,10 @@ public final class EngineHost {
         unbind(Parts.ORDERS, reference);
     }
 
-    @Reference(service = Positions.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+    @Reference(
+            service = Positions.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
             scope = ReferenceScope.PROTOTYPE_REQUIRED)
     void bindPositions(ServiceReference<Positions> reference, ComponentServiceObjects<Positions> objects) {
         bind(Parts.POSITIONS, reference, objects);
@@ -225,7 +256,10 @@ public final class EngineHost {
         unbind(Parts.POSITIONS, reference);
     }
 
-    @Reference(service = RiskGate.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+    @Reference(
+            service = RiskGate.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
             scope = ReferenceScope.PROTOTYPE_REQUIRED)
     void bindRiskGate(ServiceReference<RiskGate> reference, ComponentServiceObjects<RiskGate> objects) {
         bind(Parts.RISK, reference, objects);

@@ -87,15 +87,32 @@ final class EventDecoder {
         int at = Frame.HEADER;
         int instrument = Bytes.getInt(f, at + 1);
         switch (code) {
-            case InputCode.QUOTE -> give(new MarketEvent.QuoteChanged(
-                    sequence, nanos, name(instrument), Bytes.getLong(f, at + 29), Bytes.getLong(f, at + 37),
-                    Bytes.getLong(f, at + 45), Bytes.getLong(f, at + 53)));
-            case InputCode.TRADE -> give(new MarketEvent.Traded(
-                    sequence, nanos, name(instrument), Bytes.getLong(f, at + 21), Bytes.getLong(f, at + 29),
-                    Bytes.getLong(f, at + 37), f[at + 45] == 1 ? Side.BUY : Side.SELL));
-            case InputCode.DEPTH -> give(new MarketEvent.BookChanged(
-                    sequence, nanos, name(instrument), f[at + 21] != 0, Bytes.getInt(f, at + 46),
-                    Bytes.getInt(f, at + 50)));
+            case InputCode.QUOTE ->
+                give(new MarketEvent.QuoteChanged(
+                        sequence,
+                        nanos,
+                        name(instrument),
+                        Bytes.getLong(f, at + 29),
+                        Bytes.getLong(f, at + 37),
+                        Bytes.getLong(f, at + 45),
+                        Bytes.getLong(f, at + 53)));
+            case InputCode.TRADE ->
+                give(new MarketEvent.Traded(
+                        sequence,
+                        nanos,
+                        name(instrument),
+                        Bytes.getLong(f, at + 21),
+                        Bytes.getLong(f, at + 29),
+                        Bytes.getLong(f, at + 37),
+                        f[at + 45] == 1 ? Side.BUY : Side.SELL));
+            case InputCode.DEPTH ->
+                give(new MarketEvent.BookChanged(
+                        sequence,
+                        nanos,
+                        name(instrument),
+                        f[at + 21] != 0,
+                        Bytes.getInt(f, at + 46),
+                        Bytes.getInt(f, at + 50)));
             default -> {
                 // A bar or a feed's word shows in the outcomes.
             }
@@ -105,9 +122,15 @@ final class EventDecoder {
     private void platformInput(byte code, StateReader r) {
         switch (code) {
             case InputCode.TIMER -> give(new PlatformEvent.TimerFired(sequence, nanos, r.getString(), r.getInt()));
-            case InputCode.VENUE -> give(new PlatformEvent.VenueChanged(
-                    sequence, nanos, r.getString(), Environment.values()[r.getByte()], skipped(r).getBoolean(),
-                    r.getBoolean(), r.getString()));
+            case InputCode.VENUE ->
+                give(new PlatformEvent.VenueChanged(
+                        sequence,
+                        nanos,
+                        r.getString(),
+                        Environment.values()[r.getByte()],
+                        skipped(r).getBoolean(),
+                        r.getBoolean(),
+                        r.getString()));
             case InputCode.DEFINE -> {
                 int index = r.getInt();
                 String symbol = r.getString();
@@ -142,7 +165,11 @@ final class EventDecoder {
 
     private void outcome(byte code, StateReader r) {
         switch (code) {
-            case OutcomeCode.ACCEPTED, OutcomeCode.REFUSED, OutcomeCode.CANCEL, OutcomeCode.ORDER_CHANGED, OutcomeCode.FILLED -> {
+            case OutcomeCode.ACCEPTED,
+                    OutcomeCode.REFUSED,
+                    OutcomeCode.CANCEL,
+                    OutcomeCode.ORDER_CHANGED,
+                    OutcomeCode.FILLED -> {
                 if (orders) {
                     orderOutcome(code, r);
                 }
@@ -176,8 +203,17 @@ final class EventDecoder {
         }
         BarSpec spec = new BarSpec(BarSpec.Kind.values()[r.getByte()], r.getLong());
         give(new MarketEvent.BarClosed(
-                sequence, nanos, instrument, spec, r.getLong(), r.getLong(), r.getLong(), r.getLong(), r.getLong(),
-                r.getLong(), (int) r.getLong()));
+                sequence,
+                nanos,
+                instrument,
+                spec,
+                r.getLong(),
+                r.getLong(),
+                r.getLong(),
+                r.getLong(),
+                r.getLong(),
+                r.getLong(),
+                (int) r.getLong()));
     }
 
     private void orderOutcome(byte code, StateReader r) {
@@ -190,14 +226,33 @@ final class EventDecoder {
                 Side side = Side.values()[r.getByte()];
                 OrdType ordType = OrdType.values()[r.getByte()];
                 give(new OrderEvent.OrderRefused(
-                        sequence, nanos, deployment, instrument, orderId, side, ordType, r.getLong(), r.getLong(),
-                        RefusalCode.values()[r.getByte()], r.getString()));
+                        sequence,
+                        nanos,
+                        deployment,
+                        instrument,
+                        orderId,
+                        side,
+                        ordType,
+                        r.getLong(),
+                        r.getLong(),
+                        RefusalCode.values()[r.getByte()],
+                        r.getString()));
             }
             case OutcomeCode.CANCEL ->
                 give(new OrderEvent.CancelRequested(sequence, nanos, deployment, instrument, orderId, r.getString()));
-            case OutcomeCode.ORDER_CHANGED -> give(new OrderEvent.OrderChanged(
-                    sequence, nanos, deployment, instrument, orderId, r.getString(), OrdStatus.values()[r.getByte()],
-                    r.getLong(), r.getLong(), r.getLong(), r.getString()));
+            case OutcomeCode.ORDER_CHANGED ->
+                give(new OrderEvent.OrderChanged(
+                        sequence,
+                        nanos,
+                        deployment,
+                        instrument,
+                        orderId,
+                        r.getString(),
+                        OrdStatus.values()[r.getByte()],
+                        r.getLong(),
+                        r.getLong(),
+                        r.getLong(),
+                        r.getString()));
             default -> {
                 String clOrdId = r.getString();
                 Side side = Side.values()[r.getByte()];
@@ -208,8 +263,21 @@ final class EventDecoder {
                 String feeCurrency = r.getString();
                 byte flags = r.getByte();
                 give(new OrderEvent.OrderFilled(
-                        sequence, nanos, deployment, instrument, orderId, clOrdId, side, execId, quantity, price, fee,
-                        feeCurrency, (flags & 1) != 0, (flags & 2) != 0, r.getLong()));
+                        sequence,
+                        nanos,
+                        deployment,
+                        instrument,
+                        orderId,
+                        clOrdId,
+                        side,
+                        execId,
+                        quantity,
+                        price,
+                        fee,
+                        feeCurrency,
+                        (flags & 1) != 0,
+                        (flags & 2) != 0,
+                        r.getLong()));
             }
         }
     }
@@ -224,8 +292,20 @@ final class EventDecoder {
         String reason = r.getString();
         String clOrdId = r.getString();
         give(new OrderEvent.OrderAccepted(
-                sequence, nanos, deployment, instrument, orderId, clOrdId, side, ordType, timeInForce, (flags & 1) != 0,
-                (flags & 2) != 0, quantity, price, reason));
+                sequence,
+                nanos,
+                deployment,
+                instrument,
+                orderId,
+                clOrdId,
+                side,
+                ordType,
+                timeInForce,
+                (flags & 1) != 0,
+                (flags & 2) != 0,
+                quantity,
+                price,
+                reason));
     }
 
     private void deployment(StateReader r) {
@@ -233,7 +313,15 @@ final class EventDecoder {
         DeploymentChange change = DeploymentChange.values()[r.getByte()];
         Version version = Version.load(r);
         give(new PlatformEvent.DeploymentChanged(
-                sequence, nanos, deployment, change, version.plugin(), version.version(), version.sha256(), version.parameters(),
-                r.getString(), r.getString()));
+                sequence,
+                nanos,
+                deployment,
+                change,
+                version.plugin(),
+                version.version(),
+                version.sha256(),
+                version.parameters(),
+                r.getString(),
+                r.getString()));
     }
 }

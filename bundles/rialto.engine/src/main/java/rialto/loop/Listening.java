@@ -25,8 +25,13 @@ final class Listening<E extends Event> implements Subscription, Runnable {
     private volatile boolean closed;
     private boolean lagging;
 
-    Listening(Class<E> type, FrameReader frames, IntFunction<Instrument> instruments, LongSupplier head,
-            EventListener<? super E> listener, String name) {
+    Listening(
+            Class<E> type,
+            FrameReader frames,
+            IntFunction<Instrument> instruments,
+            LongSupplier head,
+            EventListener<? super E> listener,
+            String name) {
         this.frames = frames;
         this.listener = listener;
         this.head = head;

@@ -49,10 +49,8 @@ final class Log {
 
     private static final int FRAMES_PER_MARK = 1 << 8;
 
-    private final AtomicLongArray markSequences =
-            new AtomicLongArray(MARKS);
-    private final AtomicLongArray markPositions =
-            new AtomicLongArray(MARKS);
+    private final AtomicLongArray markSequences = new AtomicLongArray(MARKS);
+    private final AtomicLongArray markPositions = new AtomicLongArray(MARKS);
 
     // Owned by the writer.
     private long position;
@@ -82,7 +80,14 @@ final class Log {
     }
 
     /** Writer: writes one frame and publishes it. The caller has seen {@link #hasRoom}. */
-    void write(long sequence, long nanos, long hostNanos, byte[] input, int offset, int length, OutcomeWriter outcomes,
+    void write(
+            long sequence,
+            long nanos,
+            long hostNanos,
+            byte[] input,
+            int offset,
+            int length,
+            OutcomeWriter outcomes,
             boolean durable) {
         int outcomeLength = outcomes.length();
         int size = Frame.align(Frame.HEADER + length + outcomeLength);

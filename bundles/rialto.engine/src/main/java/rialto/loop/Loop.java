@@ -94,7 +94,14 @@ final class Loop implements Runnable, Ingress {
      * @param pause how to wait when there is nothing to do
      * @param snapshotEvery inputs between two snapshots
      */
-    Loop(Ring ring, Log log, Kernel kernel, OutcomeWriter outcomes, Egress egress, KillLatch kill, Pause pause,
+    Loop(
+            Ring ring,
+            Log log,
+            Kernel kernel,
+            OutcomeWriter outcomes,
+            Egress egress,
+            KillLatch kill,
+            Pause pause,
             long snapshotEvery) {
         this.ring = ring;
         this.log = log;
@@ -120,8 +127,10 @@ final class Loop implements Runnable, Ingress {
                 turn();
             }
         } catch (RuntimeException | Error e) {
-            LOG.error("The loop failed at sequence {}; trading has stopped. Start the platform again: it recovers from the journal",
-                    kernel.sequence(), e);
+            LOG.error(
+                    "The loop failed at sequence {}; trading has stopped. Start the platform again: it recovers from the journal",
+                    kernel.sequence(),
+                    e);
             throw e;
         } finally {
             stopped = true;
@@ -198,8 +207,17 @@ final class Loop implements Runnable, Ingress {
     }
 
     private void write(byte[] input, int offset, int length, byte code) {
-        boolean durable = outcomes.durable() || !InputCode.market(code) && code != InputCode.TIMER && code != InputCode.REPORT;
-        log.write(kernel.sequence(), kernel.nanos(), durable ? System.nanoTime() : 0, input, offset, length, outcomes, durable);
+        boolean durable =
+                outcomes.durable() || !InputCode.market(code) && code != InputCode.TIMER && code != InputCode.REPORT;
+        log.write(
+                kernel.sequence(),
+                kernel.nanos(),
+                durable ? System.nanoTime() : 0,
+                input,
+                offset,
+                length,
+                outcomes,
+                durable);
         NANOS.setRelease(this, kernel.nanos());
         SEQUENCE.setRelease(this, kernel.sequence());
         if (durable) {
@@ -395,7 +413,8 @@ final class Loop implements Runnable, Ingress {
         }
         while (ring.poll()) {
             if (ring.attachment() instanceof Wish wish) {
-                wish.answer().completeExceptionally(new EngineException("the engine has stopped; start the platform again"));
+                wish.answer()
+                        .completeExceptionally(new EngineException("the engine has stopped; start the platform again"));
             }
             ring.advance();
         }
@@ -423,8 +442,9 @@ final class Loop implements Runnable, Ingress {
     void begin(String idPrefix, SortedMap<String, StrategyState> saved, Held recovered) {
         kernel.following(false);
         for (var deployment : kernel.deployments()) {
-            held.put(deployment.name(), new Held(
-                    recovered.sequence(), recovered.kernelState(), saved.get(deployment.name()), null));
+            held.put(
+                    deployment.name(),
+                    new Held(recovered.sequence(), recovered.kernelState(), saved.get(deployment.name()), null));
         }
         inject(InputWriter.start(generated.clear(), idPrefix, ""), null, now());
         if (kill.latched() != null && kernel.gate().latched() == null) {
@@ -441,7 +461,8 @@ final class Loop implements Runnable, Ingress {
         for (int i = 0; i < indexes.length; i++) {
             Instrument instrument = instrument(names.get(i));
             if (instrument == null) {
-                throw new EngineException("there is no instrument " + names.get(i) + "; known are " + knownInstruments());
+                throw new EngineException(
+                        "there is no instrument " + names.get(i) + "; known are " + knownInstruments());
             }
             indexes[i] = instrument.index();
         }
@@ -452,12 +473,18 @@ final class Loop implements Runnable, Ingress {
     }
 
     /** @param parts for a shadow, or {@code null} for a swap without one */
-    void swap(String name, Candidate candidate, SwapPlan plan, SwapRun.Handle handle, SwapListener listener, Parts parts,
+    void swap(
+            String name,
+            Candidate candidate,
+            SwapPlan plan,
+            SwapRun.Handle handle,
+            SwapListener listener,
+            Parts parts,
             String who) {
         requireKnown(name);
         requireIdle(name);
-        SwapRun run = new SwapRun(this, egress, name, versionOf(candidate), candidate.strategy(), plan, handle, listener, parts,
-                who);
+        SwapRun run = new SwapRun(
+                this, egress, name, versionOf(candidate), candidate.strategy(), plan, handle, listener, parts, who);
         if (!run.begin()) {
             runs.add(run);
         }
@@ -522,8 +549,8 @@ final class Loop implements Runnable, Ingress {
         }
         Held missed = held.get(name);
         if (candidate == null && (missed == null || missed.strategy() == null)) {
-            throw new EngineException(
-                    "the code of deployment " + name + " is away; start or upload its bundle, or swap to another version");
+            throw new EngineException("the code of deployment " + name
+                    + " is away; start or upload its bundle, or swap to another version");
         }
         Version version = candidate == null ? kernel.version(name) : versionOf(candidate);
         Strategy strategy = candidate == null ? missed.strategy() : candidate.strategy();
@@ -626,7 +653,8 @@ final class Loop implements Runnable, Ingress {
             if (strategy == null && missed != null) {
                 strategy = missed.strategy();
             }
-            StrategyState state = strategy != null ? saveOrNull(name, strategy) : missed == null ? null : missed.state();
+            StrategyState state =
+                    strategy != null ? saveOrNull(name, strategy) : missed == null ? null : missed.state();
             states.put(name, state);
         }
         egress.snapshot(kernel.sequence(), SnapshotCodec.encode(encode(), states));

@@ -34,7 +34,8 @@ final class PartBench implements PartsSource {
             Parts.RISK, new ArrayList<>());
     private final Map<Stateful, ComponentServiceObjects<? extends Stateful>> made = new IdentityHashMap<>();
 
-    synchronized void add(String part, ServiceReference<?> reference, ComponentServiceObjects<? extends Stateful> objects) {
+    synchronized void add(
+            String part, ServiceReference<?> reference, ComponentServiceObjects<? extends Stateful> objects) {
         makers.get(part).add(new Maker(reference, objects));
         notifyAll();
     }
@@ -42,7 +43,8 @@ final class PartBench implements PartsSource {
     /** @return whether the newest of its part was taken away */
     synchronized boolean remove(String part, ServiceReference<?> reference) {
         List<Maker> list = makers.get(part);
-        boolean newest = !list.isEmpty() && list.get(list.size() - 1).reference().equals(reference);
+        boolean newest =
+                !list.isEmpty() && list.get(list.size() - 1).reference().equals(reference);
         list.removeIf(each -> each.reference().equals(reference));
         return newest;
     }
@@ -85,8 +87,8 @@ final class PartBench implements PartsSource {
             throw new EngineException("core parts are away: " + String.join(", ", missing) + "; start their bundles");
         }
         return new Parts(
-                (Market) make(Parts.MARKET), (Orders) make(Parts.ORDERS), (Positions) make(Parts.POSITIONS),
-                (RiskGate) make(Parts.RISK));
+                (Market) make(Parts.MARKET), (Orders) make(Parts.ORDERS), (Positions) make(Parts.POSITIONS), (RiskGate)
+                        make(Parts.RISK));
     }
 
     @Override

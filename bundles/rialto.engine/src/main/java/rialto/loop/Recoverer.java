@@ -35,12 +35,15 @@ final class Recoverer {
         JournalWriter writer = recovery.writer();
         try {
             List<String> remarks = new ArrayList<>();
-            recovery.tornTail().ifPresent(torn -> remarks.add("the journal's tail was torn and " + torn.cutBytes()
-                    + " bytes were cut at offset " + torn.offset() + " of " + torn.file().getFileName() + ": " + torn.reason()));
+            recovery.tornTail()
+                    .ifPresent(torn -> remarks.add(
+                            "the journal's tail was torn and " + torn.cutBytes() + " bytes were cut at offset "
+                                    + torn.offset() + " of " + torn.file().getFileName() + ": " + torn.reason()));
             SnapshotStore snapshots = SnapshotStore.open(directory);
             SnapshotSearch search = snapshots.latestAtOrBefore(recovery.lastSequence());
-            search.rejected().forEach(each ->
-                    remarks.add("snapshot " + each.file().getFileName() + " was passed over: " + each.reason()));
+            search.rejected()
+                    .forEach(each -> remarks.add(
+                            "snapshot " + each.file().getFileName() + " was passed over: " + each.reason()));
             SortedMap<String, StrategyState> strategies = new TreeMap<>();
             Held base = new Held(0, null, null, null);
             if (search.snapshot().isPresent()) {

@@ -27,8 +27,16 @@ final class ReturnRun implements Run {
     private final Shadow shadow;
     private final CompletableFuture<Long> answer = new CompletableFuture<>();
 
-    ReturnRun(Loop loop, Egress egress, String name, Version version, Strategy strategy, Held missed, Parts parts,
-            String reason, String who) {
+    ReturnRun(
+            Loop loop,
+            Egress egress,
+            String name,
+            Version version,
+            Strategy strategy,
+            Held missed,
+            Parts parts,
+            String reason,
+            String who) {
         this.loop = loop;
         this.kernel = loop.kernel();
         this.name = name;
@@ -39,8 +47,15 @@ final class ReturnRun implements Run {
         this.who = who;
         shadow = missed == null
                 ? null
-                : new Shadow(name, version, strategy, missed.state(), missed.kernelState(), egress.from(missed.sequence() + 1),
-                        parts, egress.parts());
+                : new Shadow(
+                        name,
+                        version,
+                        strategy,
+                        missed.state(),
+                        missed.kernelState(),
+                        egress.from(missed.sequence() + 1),
+                        parts,
+                        egress.parts());
         if (shadow != null) {
             shadow.start();
         } else {
@@ -82,7 +97,8 @@ final class ReturnRun implements Run {
         Object result = loop.inject(
                 InputWriter.version(
                         loop.generated(), InputCode.TAKE_BACK, name, version, sameInstance(), fromSequence, text, who),
-                strategy, loop.now());
+                strategy,
+                loop.now());
         if (result instanceof RuntimeException e) {
             answer.completeExceptionally(e);
             return;

@@ -12,7 +12,8 @@ import java.nio.file.Path;
  * @param snapshotEvery inputs between two snapshots
  * @param spin whether the loop and the door never sleep: lowest latency for a whole processor each
  */
-public record Settings(Path home, int ringBytes, int logBytes, long maxIntentAgeNanos, long snapshotEvery, boolean spin) {
+public record Settings(
+        Path home, int ringBytes, int logBytes, long maxIntentAgeNanos, long snapshotEvery, boolean spin) {
 
     static final int RING_BYTES = 32 << 20;
     static final int LOG_BYTES = 64 << 20;

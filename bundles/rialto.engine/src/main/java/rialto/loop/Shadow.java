@@ -50,8 +50,15 @@ final class Shadow implements Runnable {
      * @param initial what the strategy takes over first, or {@code null}
      * @param parts fresh, made by {@code source}, which gets them back at the end
      */
-    Shadow(String deployment, Version version, Strategy strategy, StrategyState initial, byte[] state, FrameReader frames,
-            Parts parts, PartsSource source) {
+    Shadow(
+            String deployment,
+            Version version,
+            Strategy strategy,
+            StrategyState initial,
+            byte[] state,
+            FrameReader frames,
+            Parts parts,
+            PartsSource source) {
         this.deployment = deployment;
         this.version = version;
         this.strategy = strategy;
@@ -139,7 +146,8 @@ final class Shadow implements Runnable {
     private void follow() {
         kernel.begin(frames.nanos());
         if (kernel.sequence() != frames.sequence()) {
-            throw new IllegalStateException("the shadow is at " + kernel.sequence() + ", the log at " + frames.sequence());
+            throw new IllegalStateException(
+                    "the shadow is at " + kernel.sequence() + ", the log at " + frames.sequence());
         }
         inputs.apply(kernel, frames.frame(), Frame.HEADER, frames.inputLength(), null);
         outcomes.apply(kernel, frames.frame(), frames.outcomeOffset(), frames.outcomeLength());

@@ -39,7 +39,8 @@ enum Silence implements Outcomes {
     public void resyncWanted(int instrument) {}
 
     @Override
-    public void deploymentChanged(String deployment, DeploymentChange change, Version version, String reason, String who) {}
+    public void deploymentChanged(
+            String deployment, DeploymentChange change, Version version, String reason, String who) {}
 
     @Override
     public void timerSet(String deployment, int timerId, long atNanos) {}

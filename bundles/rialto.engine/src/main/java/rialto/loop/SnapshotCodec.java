@@ -35,7 +35,8 @@ final class SnapshotCodec {
         StateReader in = new StateReader(bytes);
         int schema = in.getInt();
         if (schema != SCHEMA) {
-            throw new IllegalArgumentException("snapshot of schema " + schema + " cannot be read; this version reads " + SCHEMA);
+            throw new IllegalArgumentException(
+                    "snapshot of schema " + schema + " cannot be read; this version reads " + SCHEMA);
         }
         byte[] kernel = in.getBytes();
         SortedMap<String, StrategyState> strategies = new TreeMap<>();

@@ -63,8 +63,17 @@ final class SwapRun implements Run {
     private long deadlineNanos;
     private String failure = "";
 
-    SwapRun(Loop loop, Egress egress, String name, Version next, Strategy strategy, SwapPlan plan, Handle handle,
-            SwapListener listener, Parts parts, String who) {
+    SwapRun(
+            Loop loop,
+            Egress egress,
+            String name,
+            Version next,
+            Strategy strategy,
+            SwapPlan plan,
+            Handle handle,
+            SwapListener listener,
+            Parts parts,
+            String who) {
         this.parts = parts;
         this.loop = loop;
         this.kernel = loop.kernel();
@@ -97,10 +106,18 @@ final class SwapRun implements Run {
         try {
             state = Kernel.save(deciding);
             Loop.must(loop.inject(
-                    InputWriter.version(loop.generated(), InputCode.SHADOW, name, next, false, kernel.sequence(), "", who),
-                    null, loop.now()));
+                    InputWriter.version(
+                            loop.generated(), InputCode.SHADOW, name, next, false, kernel.sequence(), "", who),
+                    null,
+                    loop.now()));
             shadow = new Shadow(
-                    name, next, strategy, state, loop.encode(), egress.fromHere(kernel.sequence() + 1), parts,
+                    name,
+                    next,
+                    strategy,
+                    state,
+                    loop.encode(),
+                    egress.fromHere(kernel.sequence() + 1),
+                    parts,
                     egress.parts());
             parts = null;
         } catch (IllegalStateException | EngineException e) {
@@ -140,7 +157,8 @@ final class SwapRun implements Run {
         }
         Object answer = loop.inject(
                 InputWriter.version(loop.generated(), InputCode.SWITCH, name, next, false, kernel.sequence(), "", who),
-                strategy, loop.now());
+                strategy,
+                loop.now());
         if (answer instanceof RuntimeException e) {
             tell(Phase.REFUSED, 0, e.getMessage());
             return;
@@ -198,7 +216,8 @@ final class SwapRun implements Run {
         Loop.must(loop.inject(
                 InputWriter.version(
                         loop.generated(), InputCode.SWITCH, name, next, probation, enteredSequence, "", who),
-                strategy, loop.now()));
+                strategy,
+                loop.now()));
         tell(Phase.SWITCHED, 0, "");
         if (probation) {
             stage = Stage.PROBATION;
@@ -265,8 +284,10 @@ final class SwapRun implements Run {
         Strategy old = shadow.take();
         shadow.stop();
         loop.inject(
-                InputWriter.version(loop.generated(), InputCode.ROLL_BACK, name, before, false, enteredSequence, failure, who),
-                old, loop.now());
+                InputWriter.version(
+                        loop.generated(), InputCode.ROLL_BACK, name, before, false, enteredSequence, failure, who),
+                old,
+                loop.now());
         tell(Phase.ROLLED_BACK, 1, failure);
         return true;
     }

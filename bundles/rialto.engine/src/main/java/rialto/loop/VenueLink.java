@@ -66,57 +66,125 @@ final class VenueLink implements VenuePort {
     }
 
     @Override
-    public boolean quote(int instrument, long receivedNanos, long venueNanos, long updateId, long bidPrice, long bidQuantity,
-            long askPrice, long askQuantity) {
+    public boolean quote(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long updateId,
+            long bidPrice,
+            long bidQuantity,
+            long askPrice,
+            long askQuantity) {
         long claim = claim(instrument, InputWriter.QUOTE_LENGTH);
         if (claim < 0) {
             return false;
         }
         long received = shifted(receivedNanos);
-        InputWriter.quote(ring.memory(), ring.offset(claim), instrument, received, shifted(venueNanos), updateId, bidPrice,
-                bidQuantity, askPrice, askQuantity);
+        InputWriter.quote(
+                ring.memory(),
+                ring.offset(claim),
+                instrument,
+                received,
+                shifted(venueNanos),
+                updateId,
+                bidPrice,
+                bidQuantity,
+                askPrice,
+                askQuantity);
         publish(claim, received);
         return true;
     }
 
     @Override
-    public boolean trade(int instrument, long receivedNanos, long venueNanos, long tradeId, long price, long quantity,
+    public boolean trade(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long tradeId,
+            long price,
+            long quantity,
             Side aggressor) {
         long claim = claim(instrument, InputWriter.TRADE_LENGTH);
         if (claim < 0) {
             return false;
         }
         long received = shifted(receivedNanos);
-        InputWriter.trade(ring.memory(), ring.offset(claim), instrument, received, shifted(venueNanos), tradeId, price,
-                quantity, aggressor);
+        InputWriter.trade(
+                ring.memory(),
+                ring.offset(claim),
+                instrument,
+                received,
+                shifted(venueNanos),
+                tradeId,
+                price,
+                quantity,
+                aggressor);
         publish(claim, received);
         return true;
     }
 
     @Override
-    public boolean depth(int instrument, long receivedNanos, long venueNanos, boolean snapshot, long firstId, long lastId,
-            long previousId, Levels levels) {
+    public boolean depth(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            boolean snapshot,
+            long firstId,
+            long lastId,
+            long previousId,
+            Levels levels) {
         long claim = claim(instrument, InputWriter.depthLength(levels));
         if (claim < 0) {
             return false;
         }
         long received = shifted(receivedNanos);
-        InputWriter.depth(ring.memory(), ring.offset(claim), instrument, received, shifted(venueNanos), snapshot, firstId,
-                lastId, previousId, levels);
+        InputWriter.depth(
+                ring.memory(),
+                ring.offset(claim),
+                instrument,
+                received,
+                shifted(venueNanos),
+                snapshot,
+                firstId,
+                lastId,
+                previousId,
+                levels);
         publish(claim, received);
         return true;
     }
 
     @Override
-    public boolean bar(int instrument, long receivedNanos, BarSpec spec, long openNanos, long closeNanos, long openPrice,
-            long high, long low, long close, long volume, int trades) {
+    public boolean bar(
+            int instrument,
+            long receivedNanos,
+            BarSpec spec,
+            long openNanos,
+            long closeNanos,
+            long openPrice,
+            long high,
+            long low,
+            long close,
+            long volume,
+            int trades) {
         long claim = claim(instrument, InputWriter.BAR_LENGTH);
         if (claim < 0) {
             return false;
         }
         long received = shifted(receivedNanos);
-        InputWriter.bar(ring.memory(), ring.offset(claim), instrument, received, spec, shifted(openNanos),
-                shifted(closeNanos), openPrice, high, low, close, volume, trades);
+        InputWriter.bar(
+                ring.memory(),
+                ring.offset(claim),
+                instrument,
+                received,
+                spec,
+                shifted(openNanos),
+                shifted(closeNanos),
+                openPrice,
+                high,
+                low,
+                close,
+                volume,
+                trades);
         publish(claim, received);
         return true;
     }
@@ -215,7 +283,9 @@ final class VenueLink implements VenuePort {
             return (Instrument) wish.answer().join();
         } catch (CompletionException e) {
             throw new IllegalStateException(
-                    "instrument " + instrument.name() + " was not taken: " + e.getCause().getMessage(), e);
+                    "instrument " + instrument.name() + " was not taken: "
+                            + e.getCause().getMessage(),
+                    e);
         }
     }
 
@@ -245,8 +315,16 @@ final class VenueLink implements VenuePort {
 
     private void put(String text) {
         VenueState now = state;
-        ingress.put(InputWriter.venue(new StateWriter(), now.venue(), now.environment(), now.account(), now.connected(),
-                now.reconciled(), text), null);
+        ingress.put(
+                InputWriter.venue(
+                        new StateWriter(),
+                        now.venue(),
+                        now.environment(),
+                        now.account(),
+                        now.connected(),
+                        now.reconciled(),
+                        text),
+                null);
     }
 
     @Override
@@ -258,6 +336,12 @@ final class VenueLink implements VenuePort {
     public void progress(String task, double fraction) {
         VenueState before = state;
         state = new VenueState(
-                before.venue(), before.environment(), before.account(), before.connected(), before.reconciled(), task, fraction);
+                before.venue(),
+                before.environment(),
+                before.account(),
+                before.connected(),
+                before.reconciled(),
+                task,
+                fraction);
     }
 }

@@ -98,8 +98,9 @@ final class Verifier {
                 if (first == 0) {
                     first = frames.sequence();
                     if (first != 1) {
-                        throw new EngineException("the journal begins at sequence " + first
-                                + ", for older segments were removed; it can be executed again only from the beginning");
+                        throw new EngineException(
+                                "the journal begins at sequence " + first
+                                        + ", for older segments were removed; it can be executed again only from the beginning");
                     }
                 }
                 String difference = one(frames);
@@ -203,12 +204,13 @@ final class Verifier {
             return;
         }
         Parts fresh = parts.create();
-        Stateful part = switch (name) {
-            case Parts.MARKET -> fresh.market();
-            case Parts.ORDERS -> fresh.orders();
-            case Parts.POSITIONS -> fresh.positions();
-            default -> fresh.gate();
-        };
+        Stateful part =
+                switch (name) {
+                    case Parts.MARKET -> fresh.market();
+                    case Parts.ORDERS -> fresh.orders();
+                    case Parts.POSITIONS -> fresh.positions();
+                    default -> fresh.gate();
+                };
         kernel.replace(name, part);
     }
 
@@ -280,8 +282,10 @@ final class Verifier {
         if (Arrays.binarySearch(snapshotSequences, kernel.sequence()) < 0) {
             return "";
         }
-        Optional<Snapshot> snapshot = snapshots.latestAtOrBefore(kernel.sequence()).snapshot();
-        if (snapshot.isPresent() && snapshot.get().sequence() == kernel.sequence()
+        Optional<Snapshot> snapshot =
+                snapshots.latestAtOrBefore(kernel.sequence()).snapshot();
+        if (snapshot.isPresent()
+                && snapshot.get().sequence() == kernel.sequence()
                 && !Arrays.equals(SnapshotCodec.decode(snapshot.get().state()).kernel(), encode())) {
             return "the state after sequence " + kernel.sequence() + " is not that of the snapshot";
         }

@@ -15,8 +15,7 @@ final class JournalChild {
     static final long SEGMENT_BYTES = 64 << 10;
     static final int EXIT_REFUSED = 3;
 
-    private JournalChild() {
-    }
+    private JournalChild() {}
 
     /**
      * Appends for ever, or until the journal fails.
@@ -25,8 +24,9 @@ final class JournalChild {
      */
     public static void main(String[] arguments) {
         SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[2]));
-        try (JournalWriter writer = JournalRepair
-                .open(Path.of(arguments[0]), Journals.options(Long.parseLong(arguments[1]))).writer()) {
+        try (JournalWriter writer = JournalRepair.open(
+                        Path.of(arguments[0]), Journals.options(Long.parseLong(arguments[1])))
+                .writer()) {
             while (true) {
                 int group = 1 + random.nextInt(6);
                 for (int i = 0; i < group; i++) {
@@ -43,13 +43,16 @@ final class JournalChild {
 
     /** The command that starts this class. */
     static List<String> command(Path directory, long segmentBytes, long seed) throws URISyntaxException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin",
-                "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx64m", "-cp"));
-        command.add(location(JournalWriter.class) + System.getProperty("path.separator")
-                + location(JournalChild.class));
-        command.addAll(List.of(JournalChild.class.getName(), directory.toString(), Long.toString(segmentBytes),
-                Long.toString(seed)));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Xmx64m",
+                "-cp"));
+        command.add(
+                location(JournalWriter.class) + System.getProperty("path.separator") + location(JournalChild.class));
+        command.addAll(List.of(
+                JournalChild.class.getName(), directory.toString(), Long.toString(segmentBytes), Long.toString(seed)));
         return command;
     }
 

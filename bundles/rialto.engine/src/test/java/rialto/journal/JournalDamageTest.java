@@ -32,7 +32,8 @@ class JournalDamageTest {
             do {
                 Journals.append(writer, MOST);
                 writer.sync();
-            } while (writer.statistics().segments() < segments || writer.statistics().blocks() < 3);
+            } while (writer.statistics().segments() < segments
+                    || writer.statistics().blocks() < 3);
         }
         return directory;
     }
@@ -43,9 +44,12 @@ class JournalDamageTest {
         assertThatThrownBy(() -> JournalRepair.open(directory, OPTIONS))
                 .isInstanceOfSatisfying(DamagedJournalException.class, e -> refusal[0] = e);
         assertThat(Journals.fingerprint(directory)).isEqualTo(before);
-        assertThat(refusal[0]).hasMessageContaining(refusal[0].file().toString()).hasMessageContaining("Remedy: ")
+        assertThat(refusal[0])
+                .hasMessageContaining(refusal[0].file().toString())
+                .hasMessageContaining("Remedy: ")
                 .hasMessageContaining("at byte offset " + refusal[0].offset())
-                .hasMessageContaining(refusal[0].expected()).hasMessageContaining(refusal[0].actual());
+                .hasMessageContaining(refusal[0].expected())
+                .hasMessageContaining(refusal[0].actual());
         return refusal[0];
     }
 
@@ -65,16 +69,21 @@ class JournalDamageTest {
             DamagedJournalException refusal = refused(closed);
             assertThat(refusal.file()).isEqualTo(segment);
             int position = at;
-            assertThat(refusal.offset()).as("flip at %d", at)
-                    .isEqualTo(units.stream().filter(unit -> unit <= position).reduce((a, b) -> b).orElseThrow());
+            assertThat(refusal.offset())
+                    .as("flip at %d", at)
+                    .isEqualTo(units.stream()
+                            .filter(unit -> unit <= position)
+                            .reduce((a, b) -> b)
+                            .orElseThrow());
             int unit = at;
             assertThatThrownBy(() -> {
-                try (JournalReader reader = JournalReader.open(closed)) {
-                    while (reader.next()) {
-                        assertThat(reader.offset()).isLessThanOrEqualTo(unit);
-                    }
-                }
-            }).isInstanceOf(DamagedJournalException.class);
+                        try (JournalReader reader = JournalReader.open(closed)) {
+                            while (reader.next()) {
+                                assertThat(reader.offset()).isLessThanOrEqualTo(unit);
+                            }
+                        }
+                    })
+                    .isInstanceOf(DamagedJournalException.class);
         }
         Files.write(segment, whole);
         JournalRepair.open(closed, OPTIONS).writer().close();
@@ -95,8 +104,15 @@ class JournalDamageTest {
             DamagedJournalException refusal = refused(closed);
             int position = at;
             assertThat(refusal.file()).isEqualTo(segment);
-            assertThat(refusal.offset()).as("flip at %d", at).isEqualTo(at >= end ? at
-                    : units.stream().filter(unit -> unit <= position).reduce((a, b) -> b).orElseThrow());
+            assertThat(refusal.offset())
+                    .as("flip at %d", at)
+                    .isEqualTo(
+                            at >= end
+                                    ? at
+                                    : units.stream()
+                                            .filter(unit -> unit <= position)
+                                            .reduce((a, b) -> b)
+                                            .orElseThrow());
         }
     }
 
@@ -110,7 +126,8 @@ class JournalDamageTest {
             List<Path> all = Journals.segments(closed);
             if (missing.equals(all.get(all.size() - 1))) {
                 // The one before it is the last now, and ends with the marker of a full segment.
-                assertThat(refusal.file().getFileName()).isEqualTo(all.get(all.size() - 2).getFileName());
+                assertThat(refusal.file().getFileName())
+                        .isEqualTo(all.get(all.size() - 2).getFileName());
                 assertThat(refusal).hasMessageContaining("was durable and is gone");
             } else {
                 assertThat(refusal.file().getFileName()).isEqualTo(missing.getFileName());
@@ -187,7 +204,8 @@ class JournalDamageTest {
             Path replaced = copy.resolve(all.get(i).getFileName());
             Files.write(replaced, Files.readAllBytes(other.resolve(all.get(i).getFileName())));
             DamagedJournalException refusal = refused(copy);
-            assertThat(refusal.file().getFileName()).isEqualTo(all.get(i == 0 ? 1 : i).getFileName());
+            assertThat(refusal.file().getFileName())
+                    .isEqualTo(all.get(i == 0 ? 1 : i).getFileName());
             assertThat(refusal.offset()).as("the header already tells").isZero();
             assertThat(refusal).hasMessageContaining("chain");
         }
@@ -256,8 +274,8 @@ class JournalDamageTest {
         Path single = closed("single", 1);
         Journals.flip(Journals.segments(single).get(0), 210, 1);
         assertThatThrownBy(() -> JournalRepair.open(single, OPTIONS.acceptingLoss()))
-                .isInstanceOf(DamagedJournalException.class).hasMessageContaining("followed by a valid block at"
-                + " offset");
+                .isInstanceOf(DamagedJournalException.class)
+                .hasMessageContaining("followed by a valid block at" + " offset");
     }
 
     @Test
@@ -267,14 +285,16 @@ class JournalDamageTest {
         long second = Journals.units(segment).get(2);
         byte[] whole = Files.readAllBytes(segment);
         // Payload, record count, first and last sequence, the hash itself.
-        for (int at : new int[] {(int) second + 72, (int) second + 12, (int) second + 16, (int) second + 24,
-            (int) second + 40}) {
+        for (int at :
+                new int[] {(int) second + 72, (int) second + 12, (int) second + 16, (int) second + 24, (int) second + 40
+                }) {
             byte[] altered = whole.clone();
             altered[at] ^= 1;
             seal(altered, (int) second);
             Files.write(segment, altered);
             assertThat(refused(closed).offset()).as("altered at %d", at).isEqualTo(second);
-            assertThatThrownBy(() -> Journals.verify(closed, MOST)).as("altered at %d", at)
+            assertThatThrownBy(() -> Journals.verify(closed, MOST))
+                    .as("altered at %d", at)
                     .isInstanceOfAny(DamagedJournalException.class);
         }
     }
@@ -293,7 +313,8 @@ class JournalDamageTest {
         seal(bytes, 128);
         Files.write(segment, bytes);
         assertThat(refused(directory)).hasMessageContaining("block out of sequence");
-        assertThatThrownBy(() -> JournalReader.open(directory).next()).isInstanceOf(DamagedJournalException.class)
+        assertThatThrownBy(() -> JournalReader.open(directory).next())
+                .isInstanceOf(DamagedJournalException.class)
                 .hasMessageContaining("block out of sequence");
     }
 
@@ -352,8 +373,10 @@ class JournalDamageTest {
         crc.update(bytes, 16, 112);
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(12, (int) crc.getValue());
         Files.write(segment, bytes);
-        assertThatThrownBy(() -> JournalRepair.open(closed, OPTIONS)).isInstanceOf(JournalException.class)
-                .isNotInstanceOf(DamagedJournalException.class).hasMessageContaining("format version 2")
+        assertThatThrownBy(() -> JournalRepair.open(closed, OPTIONS))
+                .isInstanceOf(JournalException.class)
+                .isNotInstanceOf(DamagedJournalException.class)
+                .hasMessageContaining("format version 2")
                 .hasMessageContaining("later");
     }
 
@@ -361,9 +384,12 @@ class JournalDamageTest {
     void oldSegmentsMayBeTakenOnTrustByTheirHeaders() throws Exception {
         Path closed = closed("trust", 5);
         List<Path> all = Journals.segments(closed);
-        long from = JournalFormat.segmentSequence(all.get(3).getFileName().toString()).orElseThrow();
+        long from = JournalFormat.segmentSequence(all.get(3).getFileName().toString())
+                .orElseThrow();
         Journals.flip(all.get(1), 1000, 1);
-        JournalRepair.open(closed, OPTIONS.withVerifyFromSequence(from)).writer().close();
+        JournalRepair.open(closed, OPTIONS.withVerifyFromSequence(from))
+                .writer()
+                .close();
         assertThatThrownBy(() -> JournalRepair.open(closed, OPTIONS)).isInstanceOf(DamagedJournalException.class);
         Journals.flip(all.get(3), 1000, 1);
         assertThatThrownBy(() -> JournalRepair.open(closed, OPTIONS.withVerifyFromSequence(from)))

@@ -43,10 +43,14 @@ class JournalFailureTest {
         faults.force = false;
         assertThat(writer.failure()).isPresent();
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> Journals.append(writer, MOST)).isInstanceOf(JournalException.class)
-                    .hasMessageContaining("has"
-                    + " failed").hasMessageContaining("Remedy").hasRootCauseInstanceOf(IOException.class);
-            assertThatThrownBy(writer::sync).isInstanceOf(JournalException.class).hasMessageContaining("has failed");
+            assertThatThrownBy(() -> Journals.append(writer, MOST))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("has" + " failed")
+                    .hasMessageContaining("Remedy")
+                    .hasRootCauseInstanceOf(IOException.class);
+            assertThatThrownBy(writer::sync)
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("has failed");
         }
         writer.close();
         assertThat(faults.segmentForces).as("forces after the failure").isEqualTo(forces);
@@ -64,8 +68,11 @@ class JournalFailureTest {
     void ofAWriteThatGotHalfWay() {
         JournalWriter writer = writer();
         faults.write = true;
-        assertThatThrownBy(() -> Journals.append(writer, MOST)).isInstanceOf(JournalException.class)
-                .hasMessageContaining("cannot append").hasMessageContaining("journal-").hasMessageContaining("Remedy");
+        assertThatThrownBy(() -> Journals.append(writer, MOST))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("cannot append")
+                .hasMessageContaining("journal-")
+                .hasMessageContaining("Remedy");
         isFinal(writer);
     }
 
@@ -98,10 +105,11 @@ class JournalFailureTest {
         // Either the header of the spare or the zeros of the one after it fail, whichever comes first.
         faults.write = true;
         assertThatThrownBy(() -> {
-            for (int i = 0; i < 3000; i++) {
-                Journals.append(writer, MOST);
-            }
-        }).isInstanceOf(JournalException.class);
+                    for (int i = 0; i < 3000; i++) {
+                        Journals.append(writer, MOST);
+                    }
+                })
+                .isInstanceOf(JournalException.class);
         isFinal(writer);
     }
 
@@ -121,12 +129,18 @@ class JournalFailureTest {
     void ofADiskThatIsFull() {
         long durable = durableOnce();
         // The system's own full device stands for the segment's file.
-        JournalWriter writer = JournalRepair.open(directory, OPTIONS, (file,
-                options) -> file.toString().endsWith(".seg")
-                ? FileChannel.open(Path.of("/dev/full"), StandardOpenOption.READ, StandardOpenOption.WRITE)
-                : FileChannel.open(file, options)).writer();
-        assertThatThrownBy(() -> Journals.append(writer, MOST)).isInstanceOf(JournalException.class)
-                .hasMessageContaining("No space left on device").hasMessageContaining("free space");
+        JournalWriter writer = JournalRepair.open(
+                        directory,
+                        OPTIONS,
+                        (file, options) -> file.toString().endsWith(".seg")
+                                ? FileChannel.open(
+                                        Path.of("/dev/full"), StandardOpenOption.READ, StandardOpenOption.WRITE)
+                                : FileChannel.open(file, options))
+                .writer();
+        assertThatThrownBy(() -> Journals.append(writer, MOST))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("No space left on device")
+                .hasMessageContaining("free space");
         assertThatThrownBy(writer::sync).isInstanceOf(JournalException.class);
         writer.close();
         Recovery recovery = JournalRepair.open(directory, OPTIONS);
@@ -139,8 +153,10 @@ class JournalFailureTest {
         durableOnce();
         faults.write = true;
         faults.name = "anchor";
-        assertThatThrownBy(() -> JournalRepair.open(directory, OPTIONS, faults)).isInstanceOf(JournalException.class)
-                .hasMessageContaining("cannot open").hasMessageContaining("Remedy");
+        assertThatThrownBy(() -> JournalRepair.open(directory, OPTIONS, faults))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("cannot open")
+                .hasMessageContaining("Remedy");
         JournalRepair.open(directory, OPTIONS).writer().close();
     }
 }

@@ -43,7 +43,8 @@ class JournalFormatTest {
     @Test
     void aSegmentIsWhatTheTableSays() throws Exception {
         byte[] payload = "hello".getBytes(StandardCharsets.US_ASCII);
-        try (JournalWriter writer = JournalRepair.open(directory, Journals.options(4096)).writer()) {
+        try (JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(4096)).writer()) {
             writer.append(payload, 0, 5, 17, 19, 2);
             writer.sync();
             writer.append(payload, 0, 5, 20, 20, 1);

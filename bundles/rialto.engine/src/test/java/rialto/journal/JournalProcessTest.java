@@ -30,7 +30,8 @@ class JournalProcessTest {
         long before = 0;
         for (int round = 0; round < ROUNDS; round++) {
             Process child = new ProcessBuilder(JournalChild.command(directory, JournalChild.SEGMENT_BYTES, round))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
             long acknowledged = before;
             try (BufferedReader lines = child.inputReader()) {
                 int until = 50 + random.nextInt(200);
@@ -59,13 +60,17 @@ class JournalProcessTest {
 
     @Test
     void aSecondProcessIsRefusedAndTheFirstGoesOn() throws Exception {
-        try (JournalWriter writer = JournalRepair.open(directory, Journals.options(4096)).writer()) {
+        try (JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(4096)).writer()) {
             Journals.append(writer, 100);
             Process child = new ProcessBuilder(JournalChild.command(directory, 4096, 1))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
             try (BufferedReader lines = child.inputReader()) {
-                assertThat(lines.readLine()).contains("in use by process " + ProcessHandle.current().pid())
-                        .contains(directory.resolve("lock").toString()).contains("Remedy");
+                assertThat(lines.readLine())
+                        .contains("in use by process " + ProcessHandle.current().pid())
+                        .contains(directory.resolve("lock").toString())
+                        .contains("Remedy");
             }
             assertThat(child.waitFor()).isEqualTo(JournalChild.EXIT_REFUSED);
             Journals.append(writer, 100);
@@ -75,9 +80,11 @@ class JournalProcessTest {
 
     @Test
     void theSameProcessIsRefusedTooUntilTheFirstIsClosed() {
-        JournalWriter writer = JournalRepair.open(directory, Journals.options(4096)).writer();
+        JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(4096)).writer();
         assertThatThrownBy(() -> JournalRepair.open(directory, Journals.options(4096)))
-                .isInstanceOf(JournalException.class).hasMessageContaining("in use by this very process");
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("in use by this very process");
         writer.close();
         JournalRepair.open(directory, Journals.options(4096)).writer().close();
     }
@@ -87,13 +94,18 @@ class JournalProcessTest {
         // The system refuses files longer than 64 KiB to the child, so that the first segment cannot be allocated.
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 128; exec \"$@\"", "sh"));
         command.addAll(JournalChild.command(directory, 4 * JournalChild.SEGMENT_BYTES, 1));
-        Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process child = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         try (BufferedReader lines = child.inputReader()) {
-            assertThat(lines.readLine()).startsWith("refused: cannot open the journal")
-                    .contains("cannot preallocate 262144 bytes").contains("Remedy: check the disk, the free space");
+            assertThat(lines.readLine())
+                    .startsWith("refused: cannot open the journal")
+                    .contains("cannot preallocate 262144 bytes")
+                    .contains("Remedy: check the disk, the free space");
         }
         assertThat(child.waitFor()).isEqualTo(JournalChild.EXIT_REFUSED);
-        try (JournalWriter writer = JournalRepair.open(directory, Journals.options(4096)).writer()) {
+        try (JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(4096)).writer()) {
             Journals.append(writer, 100);
         }
     }
@@ -102,7 +114,8 @@ class JournalProcessTest {
     void aDirectoryThatCannotBeMadeIsNamed() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         assertThatThrownBy(() -> JournalRepair.open(file.resolve("journal"), Journals.options(4096)))
-                .isInstanceOf(JournalException.class).hasMessageContaining(file.toString())
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(file.toString())
                 .hasMessageContaining("Remedy");
     }
 }

@@ -37,8 +37,8 @@ class JournalRoundTripTest {
                 last = writer.writtenSequence();
             }
         }
-        assertThat(Journals.segments(directory)).hasSizeGreaterThan(30)
-                .allSatisfy(file -> assertThat(file).hasSize(16 << 10));
+        assertThat(Journals.segments(directory)).hasSizeGreaterThan(30).allSatisfy(file -> assertThat(file)
+                .hasSize(16 << 10));
         assertThat(Journals.verify(directory, MOST)).isEqualTo(last);
         Recovery recovery = JournalRepair.open(directory, options);
         recovery.writer().close();
@@ -67,10 +67,12 @@ class JournalRoundTripTest {
     @Test
     void aJournalMayStartAtAnySequenceAndThenHasNoGap() {
         byte[] bytes = new byte[10];
-        try (JournalWriter writer = JournalRepair.open(directory, Journals.options(4096)).writer()) {
+        try (JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(4096)).writer()) {
             writer.append(bytes, 0, 10, 1000, 1009, 10);
             assertThatThrownBy(() -> writer.append(bytes, 0, 10, 1011, 1011, 1))
-                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1010");
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1010");
             writer.append(bytes, 0, 10, 1010, 1010, 1);
         }
         Recovery recovery = JournalRepair.open(directory, Journals.options(4096));
@@ -82,7 +84,8 @@ class JournalRoundTripTest {
     @Test
     void whatIsOutOfRangeIsRefusedAndTheJournalGoesOn() {
         byte[] bytes = new byte[5000];
-        try (JournalWriter writer = JournalRepair.open(directory, Journals.options(4096)).writer()) {
+        try (JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(4096)).writer()) {
             assertThatThrownBy(() -> writer.append(bytes, 0, 0, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> writer.append(bytes, 0, 1, 0, 1, 1)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> writer.append(bytes, 0, 1, 2, 1, 1)).isInstanceOf(IllegalArgumentException.class);
@@ -91,7 +94,8 @@ class JournalRoundTripTest {
                     .isInstanceOf(IndexOutOfBoundsException.class);
             int most = writer.maxPayloadBytes();
             assertThatThrownBy(() -> writer.append(bytes, 0, most + 1, 1, 1, 1))
-                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(Integer.toString(most));
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(Integer.toString(most));
             for (int i = 1; i <= 3; i++) {
                 writer.append(bytes, 0, most, i, i, 1);
             }
@@ -108,7 +112,8 @@ class JournalRoundTripTest {
     @Test
     void aReaderStartsAtTheBlockThatHoldsTheSequence() {
         long last;
-        try (JournalWriter writer = JournalRepair.open(directory, Journals.options(8192)).writer()) {
+        try (JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(8192)).writer()) {
             for (int i = 0; i < 60; i++) {
                 Journals.append(writer, MOST);
             }
@@ -128,13 +133,15 @@ class JournalRoundTripTest {
 
     @Test
     void aReaderThatIsAskedForMoreThanThereIsSaysSo() {
-        try (JournalWriter writer = JournalRepair.open(directory, Journals.options(4096)).writer()) {
+        try (JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(4096)).writer()) {
             Journals.append(writer, 100);
         }
         try (JournalReader reader = JournalReader.open(directory)) {
             assertThat(reader.next(1)).isTrue();
             assertThat(reader.next(1)).isFalse();
-            assertThatThrownBy(() -> reader.next(1000)).isInstanceOf(DamagedJournalException.class)
+            assertThatThrownBy(() -> reader.next(1000))
+                    .isInstanceOf(DamagedJournalException.class)
                     .hasMessageContaining("marker of a closed journal");
         }
     }
@@ -142,7 +149,8 @@ class JournalRoundTripTest {
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void aReaderFollowsAWriterAndNeverSeesHalfABlock() throws Exception {
-        try (JournalWriter writer = JournalRepair.open(directory, Journals.options(32 << 10)).writer()) {
+        try (JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(32 << 10)).writer()) {
             int blocks = 2000;
             CompletableFuture<Long> reading = CompletableFuture.supplyAsync(() -> {
                 long last = 0;
@@ -171,7 +179,8 @@ class JournalRoundTripTest {
     void appendingAndSyncingAllocateNothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         byte[] bytes = new byte[1000];
-        try (JournalWriter writer = JournalRepair.open(directory, Journals.options(16 << 20)).writer()) {
+        try (JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(16 << 20)).writer()) {
             long sequence = 1;
             long before = 0;
             for (int i = 0; i < 4000; i++, sequence++) {
@@ -198,7 +207,8 @@ class JournalRoundTripTest {
 
     @Test
     void durableIsWhatWasSyncedAndWrittenIsWhatWasAppended() {
-        try (JournalWriter writer = JournalRepair.open(directory, Journals.options(4096)).writer()) {
+        try (JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(4096)).writer()) {
             writer.append(new byte[1], 0, 1, 1, 5, 5);
             assertThat(writer.writtenSequence()).isEqualTo(5);
             assertThat(writer.durableSequence()).isZero();
@@ -211,12 +221,14 @@ class JournalRoundTripTest {
 
     @Test
     void aSegmentIsReallyAllocatedBeforeItIsNeeded() throws Exception {
-        try (JournalWriter writer = JournalRepair.open(directory, Journals.options(1 << 20)).writer()) {
+        try (JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(1 << 20)).writer()) {
             Journals.append(writer, MOST);
             Path segment = Journals.segments(directory).get(0);
             assertThat(Files.size(segment)).isEqualTo(1 << 20);
             Process stat = new ProcessBuilder("stat", "-c", "%b %B", segment.toString()).start();
-            String[] blocks = new String(stat.getInputStream().readAllBytes()).trim().split(" ");
+            String[] blocks =
+                    new String(stat.getInputStream().readAllBytes()).trim().split(" ");
             assertThat(Long.parseLong(blocks[0]) * Long.parseLong(blocks[1])).isGreaterThanOrEqualTo(1 << 20);
         }
     }
@@ -225,7 +237,8 @@ class JournalRoundTripTest {
     void aSnapshotsChainHashIsTheReadersAtThatSequence() {
         byte[] head;
         long at;
-        try (JournalWriter writer = JournalRepair.open(directory, Journals.options(4096)).writer()) {
+        try (JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(4096)).writer()) {
             for (int i = 0; i < 20; i++) {
                 Journals.append(writer, 500);
             }
@@ -244,10 +257,13 @@ class JournalRoundTripTest {
 
     @Test
     void aClosedWriterTakesNothing() {
-        JournalWriter writer = JournalRepair.open(directory, Journals.options(4096)).writer();
+        JournalWriter writer =
+                JournalRepair.open(directory, Journals.options(4096)).writer();
         writer.close();
         writer.close();
-        assertThatThrownBy(() -> writer.append(new byte[1], 0, 1, 1, 1, 1)).isInstanceOf(JournalException.class)
-                .hasMessageContaining("closed").hasMessageContaining("Remedy");
+        assertThatThrownBy(() -> writer.append(new byte[1], 0, 1, 1, 1, 1))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("closed")
+                .hasMessageContaining("Remedy");
     }
 }

@@ -26,7 +26,10 @@ class JournalTornTailTest {
 
     /** What a crash can leave of the last block from some byte on. */
     enum Tear {
-        TRUNCATED, ZEROED, GARBAGE, FLIPPED
+        TRUNCATED,
+        ZEROED,
+        GARBAGE,
+        FLIPPED
     }
 
     /** Two durable blocks, the rest appended but not synced, and the process dead. */
@@ -157,7 +160,8 @@ class JournalTornTailTest {
         Path segment = Journals.segments(crashed).get(0);
         long second = Journals.units(segment).get(2);
         Journals.truncate(segment, second + 10);
-        assertThatThrownBy(() -> JournalRepair.open(crashed, OPTIONS)).isInstanceOf(DamagedJournalException.class)
+        assertThatThrownBy(() -> JournalRepair.open(crashed, OPTIONS))
+                .isInstanceOf(DamagedJournalException.class)
                 .hasMessageContaining("accepting the loss");
 
         Recovery recovery = JournalRepair.open(crashed, OPTIONS.acceptingLoss());

@@ -17,8 +17,7 @@ final class Journals {
 
     static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
-    private Journals() {
-    }
+    private Journals() {}
 
     static JournalOptions options(long segmentBytes) {
         return JournalOptions.standard(() -> EPOCH_MILLIS, System::nanoTime).withSegmentBytes(segmentBytes);
@@ -63,8 +62,10 @@ final class Journals {
         byte[] expected = content(expectedFirst, most);
         byte[] payload = new byte[reader.payload().remaining()];
         reader.payload().duplicate().get(payload);
-        if (reader.firstSequence() != expectedFirst || reader.lastSequence() != expectedFirst + span(expectedFirst) - 1
-                || reader.records() != span(expectedFirst) || !java.util.Arrays.equals(payload, expected)) {
+        if (reader.firstSequence() != expectedFirst
+                || reader.lastSequence() != expectedFirst + span(expectedFirst) - 1
+                || reader.records() != span(expectedFirst)
+                || !java.util.Arrays.equals(payload, expected)) {
             throw new AssertionError("block " + reader.firstSequence() + " to " + reader.lastSequence() + " with "
                     + payload.length + " bytes is not what was appended as " + expectedFirst);
         }
@@ -72,7 +73,9 @@ final class Journals {
 
     static List<Path> segments(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".seg")).sorted().toList();
+            return files.filter(file -> file.getFileName().toString().endsWith(".seg"))
+                    .sorted()
+                    .toList();
         }
     }
 

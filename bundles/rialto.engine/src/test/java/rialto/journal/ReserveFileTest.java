@@ -62,8 +62,10 @@ class ReserveFileTest {
         try (ReserveFile reserve = ReserveFile.open(file, BYTES)) {
             int room = reserve.remainingBytes();
             byte[] bytes = new byte[room + 1];
-            assertThatThrownBy(() -> reserve.append(bytes, 0, room + 1)).isInstanceOf(JournalException.class)
-                    .hasMessageContaining("full").hasMessageContaining("Remedy");
+            assertThatThrownBy(() -> reserve.append(bytes, 0, room + 1))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("full")
+                    .hasMessageContaining("Remedy");
             reserve.append(bytes, 0, room);
             assertThat(reserve.remainingBytes()).isZero();
             assertThatThrownBy(() -> reserve.append(bytes, 0, 1)).isInstanceOf(JournalException.class);
@@ -105,8 +107,10 @@ class ReserveFileTest {
         for (int at = 0; at < last; at++) {
             Files.write(file, whole);
             Journals.flip(file, at, 0x02);
-            assertThatThrownBy(() -> ReserveFile.open(file, BYTES)).as("flip at %d", at)
-                    .isInstanceOf(DamagedJournalException.class).hasMessageContaining(file.toString());
+            assertThatThrownBy(() -> ReserveFile.open(file, BYTES))
+                    .as("flip at %d", at)
+                    .isInstanceOf(DamagedJournalException.class)
+                    .hasMessageContaining(file.toString());
         }
     }
 
@@ -116,10 +120,12 @@ class ReserveFileTest {
         try (ReserveFile reserve = ReserveFile.open(file, BYTES, faults)) {
             reserve.append(entry(1), 0, entry(1).length);
             faults.force = true;
-            assertThatThrownBy(() -> reserve.append(entry(2), 0, 3)).isInstanceOf(JournalException.class)
+            assertThatThrownBy(() -> reserve.append(entry(2), 0, 3))
+                    .isInstanceOf(JournalException.class)
                     .hasMessageContaining("cannot write the reserve file");
             faults.force = false;
-            assertThatThrownBy(() -> reserve.append(entry(2), 0, 3)).isInstanceOf(JournalException.class)
+            assertThatThrownBy(() -> reserve.append(entry(2), 0, 3))
+                    .isInstanceOf(JournalException.class)
                     .hasMessageContaining("takes nothing more");
             assertThatThrownBy(reserve::clear).isInstanceOf(JournalException.class);
         }

@@ -54,8 +54,10 @@ class SnapshotStoreTest {
     void theLatestAtOrBeforeASequenceIsFound() {
         SnapshotStore store = three();
         assertThat(store.latest().snapshot().orElseThrow().sequence()).isEqualTo(300);
-        assertThat(store.latestAtOrBefore(299).snapshot().orElseThrow().sequence()).isEqualTo(20);
-        assertThat(store.latestAtOrBefore(20).snapshot().orElseThrow().sequence()).isEqualTo(20);
+        assertThat(store.latestAtOrBefore(299).snapshot().orElseThrow().sequence())
+                .isEqualTo(20);
+        assertThat(store.latestAtOrBefore(20).snapshot().orElseThrow().sequence())
+                .isEqualTo(20);
         assertThat(store.latestAtOrBefore(9).snapshot()).isEmpty();
     }
 
@@ -68,7 +70,9 @@ class SnapshotStoreTest {
             Files.write(newest, whole);
             Journals.flip(newest, at, 0x08);
             SnapshotSearch search = store.latest();
-            assertThat(search.snapshot().orElseThrow().sequence()).as("flip at %d", at).isEqualTo(20);
+            assertThat(search.snapshot().orElseThrow().sequence())
+                    .as("flip at %d", at)
+                    .isEqualTo(20);
             assertThat(search.rejected()).singleElement().satisfies(rejected -> {
                 assertThat(rejected.file()).isEqualTo(newest);
                 assertThat(rejected.reason()).contains("damaged");
@@ -76,8 +80,8 @@ class SnapshotStoreTest {
         }
         for (int size = 0; size < whole.length; size += 13) {
             Files.write(newest, java.util.Arrays.copyOf(whole, size));
-            assertThat(store.latest().rejected()).singleElement()
-                    .satisfies(rejected -> assertThat(rejected.reason()).contains("bytes, should have"));
+            assertThat(store.latest().rejected()).singleElement().satisfies(rejected -> assertThat(rejected.reason())
+                    .contains("bytes, should have"));
         }
         Files.write(newest, whole);
         assertThat(store.latest().rejected()).isEmpty();
@@ -86,12 +90,13 @@ class SnapshotStoreTest {
     @Test
     void oneUnderAForeignNameIsRejected() throws Exception {
         SnapshotStore store = three();
-        Files.move(directory.resolve(JournalFormat.snapshotName(10)),
-                directory.resolve(JournalFormat.snapshotName(500)));
+        Files.move(
+                directory.resolve(JournalFormat.snapshotName(10)), directory.resolve(JournalFormat.snapshotName(500)));
         SnapshotSearch search = store.latest();
         assertThat(search.snapshot().orElseThrow().sequence()).isEqualTo(300);
-        assertThat(search.rejected()).singleElement()
-                .satisfies(rejected -> assertThat(rejected.reason()).contains("sequence 10").contains("500"));
+        assertThat(search.rejected()).singleElement().satisfies(rejected -> assertThat(rejected.reason())
+                .contains("sequence 10")
+                .contains("500"));
     }
 
     @Test
@@ -100,8 +105,10 @@ class SnapshotStoreTest {
         FaultyChannel.Faults faults = new FaultyChannel.Faults();
         SnapshotStore store = SnapshotStore.open(directory, faults);
         faults.write = true;
-        assertThatThrownBy(() -> store.write(400, state(400, 1000), chain(400))).isInstanceOf(JournalException.class)
-                .hasMessageContaining("snapshot-").hasMessageContaining("Remedy");
+        assertThatThrownBy(() -> store.write(400, state(400, 1000), chain(400)))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("snapshot-")
+                .hasMessageContaining("Remedy");
         assertThat(store.latest().snapshot().orElseThrow().sequence()).isEqualTo(300);
         assertThat(directory.resolve("snapshot-00000000000000000400.snp.tmp")).exists();
         assertThat(SnapshotStore.open(directory).latest().rejected()).isEmpty();
@@ -124,13 +131,15 @@ class SnapshotStoreTest {
             writer.sync();
             taken[i] = writer.writtenSequence();
             if (i < 2) {
-                assertThatThrownBy(() -> writer.prune(2, store)).isInstanceOf(IllegalArgumentException.class)
+                assertThatThrownBy(() -> writer.prune(2, store))
+                        .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining("not two snapshots");
             }
             store.write(taken[i], state(i, 10), writer.chainHash());
         }
         assertThat(store.pruneLimit()).hasValue(taken[1] + 1);
-        assertThatThrownBy(() -> writer.prune(taken[1] + 2, store)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> writer.prune(taken[1] + 2, store))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("needs it from " + (taken[1] + 1));
         assertThat(writer.prune(1, store)).isZero();
 
@@ -141,8 +150,10 @@ class SnapshotStoreTest {
         assertThat(store.latestAtOrBefore(taken[0]).snapshot()).isEmpty();
         assertThat(store.latestAtOrBefore(taken[1]).snapshot()).isPresent();
         // The segment that holds the snapshot's next sequence stays, the one before it is gone.
-        long first = JournalFormat.segmentSequence(after.get(0).getFileName().toString()).orElseThrow();
-        long second = JournalFormat.segmentSequence(after.get(1).getFileName().toString()).orElseThrow();
+        long first = JournalFormat.segmentSequence(after.get(0).getFileName().toString())
+                .orElseThrow();
+        long second = JournalFormat.segmentSequence(after.get(1).getFileName().toString())
+                .orElseThrow();
         assertThat(taken[1] + 1).isBetween(first, second - 1);
         Journals.append(writer, MOST);
         writer.close();
@@ -151,12 +162,15 @@ class SnapshotStoreTest {
         assertThat(recovery.firstSequence()).isEqualTo(first);
         recovery.writer().close();
         assertThatThrownBy(() -> {
-            try (JournalReader reader = JournalReader.open(directory, first - 1)) {
-                reader.next();
-            }
-        }).isInstanceOf(JournalException.class).hasMessageContaining("starts at sequence " + first);
+                    try (JournalReader reader = JournalReader.open(directory, first - 1)) {
+                        reader.next();
+                    }
+                })
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("starts at sequence " + first);
         Files.delete(after.get(0));
-        assertThatThrownBy(() -> JournalRepair.open(directory, options)).isInstanceOf(DamagedJournalException.class)
+        assertThatThrownBy(() -> JournalRepair.open(directory, options))
+                .isInstanceOf(DamagedJournalException.class)
                 .hasMessageContaining("oldest segment is missing");
     }
 
@@ -186,7 +200,7 @@ class SnapshotStoreTest {
     void numbersOutOfRangeAreRefused() {
         SnapshotStore store = SnapshotStore.open(directory);
         assertThatThrownBy(() -> store.write(-1, new byte[1], chain(1))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.write(1, new byte[1],
-                new byte[31])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.write(1, new byte[1], new byte[31]))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

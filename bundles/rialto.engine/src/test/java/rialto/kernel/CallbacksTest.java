@@ -44,8 +44,21 @@ import rialto.venue.Environment;
 class CallbacksTest {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final Instrument BTC = new Instrument(-1, "BTC", "v", InstrumentKind.PERPETUAL, "BTC", "USD", Scale.decimals(1),
-            Scale.decimals(3), 1, 1, 1, 1_000_000_000L, 0, 1);
+    private static final Instrument BTC = new Instrument(
+            -1,
+            "BTC",
+            "v",
+            InstrumentKind.PERPETUAL,
+            "BTC",
+            "USD",
+            Scale.decimals(1),
+            Scale.decimals(3),
+            1,
+            1,
+            1,
+            1_000_000_000L,
+            0,
+            1);
 
     private final OutcomeWriter outcomes = new OutcomeWriter();
     private final Kernel kernel = kernel(outcomes);
@@ -163,10 +176,25 @@ class CallbacksTest {
     }
 
     private void report(ExecType type, long execId, long quantity, String text) {
-        String clOrdId = kernel.orders().openCount() == 0 ? "none" : kernel.orders().open(0).clOrdId();
-        input(InputWriter.report(
-                new StateWriter(),
-                new ExecutionReport(clOrdId, type, execId, quantity, quantity == 0 ? 0 : 1_000, -1, 5, "USD", false, false, 0, text)),
+        String clOrdId = kernel.orders().openCount() == 0
+                ? "none"
+                : kernel.orders().open(0).clOrdId();
+        input(
+                InputWriter.report(
+                        new StateWriter(),
+                        new ExecutionReport(
+                                clOrdId,
+                                type,
+                                execId,
+                                quantity,
+                                quantity == 0 ? 0 : 1_000,
+                                -1,
+                                5,
+                                "USD",
+                                false,
+                                false,
+                                0,
+                                text)),
                 null);
     }
 
@@ -176,8 +204,11 @@ class CallbacksTest {
         input(InputWriter.start(new StateWriter(), "T-", ""), null);
         input(InputWriter.define(new StateWriter(), BTC), null);
         input(InputWriter.venue(new StateWriter(), "v", Environment.SIM, "a", true, true, ""), null);
-        input(InputWriter.limit(
-                new StateWriter(), new Limits("BTC.v", 100, Long.MAX_VALUE / 4, 1_000, 60 * SECOND, 1_000, 100, SECOND, 0), "t"),
+        input(
+                InputWriter.limit(
+                        new StateWriter(),
+                        new Limits("BTC.v", 100, Long.MAX_VALUE / 4, 1_000, 60 * SECOND, 1_000, 100, SECOND, 0),
+                        "t"),
                 null);
         input(InputWriter.deploy(new StateWriter(), "d", new int[] {0}, version(), "t"), script);
     }
@@ -198,7 +229,9 @@ class CallbacksTest {
         input(InputWriter.FEED_LENGTH, null);
         InputWriter.bar(bytes, 0, 0, time, BarSpec.minutes(1), 0, 1, 1, 1, 1, 1, 1, 1);
         input(InputWriter.BAR_LENGTH, null);
-        assertThat(heard).startsWith("start", "quote 1000").contains("trade 1001", "trade 1002", "bar 1002", "book 1", "feed STALE");
+        assertThat(heard)
+                .startsWith("start", "quote 1000")
+                .contains("trade 1001", "trade 1002", "bar 1002", "book 1", "feed STALE");
         same();
     }
 
@@ -206,7 +239,8 @@ class CallbacksTest {
     void ordersCancelsAndTimersOfACallbackAreCommittedTogether() {
         trade(1_000);
         script.next = trader -> {
-            OrderTicket ticket = trader.buy(BTC.withIndex(0), 10).limit(999).postOnly().because("rest");
+            OrderTicket ticket =
+                    trader.buy(BTC.withIndex(0), 10).limit(999).postOnly().because("rest");
             trader.sell(trader.instruments().get(0), 5).limit(1_010).fok().reduceOnly();
             trader.timer(7, time + 3 * SECOND);
             trader.timer(8, time + 4 * SECOND);
@@ -259,7 +293,9 @@ class CallbacksTest {
         assertThat(kernel.nextTimerNanos()).isEqualTo(Long.MAX_VALUE);
         assertThat(kernel.nextOrderId()).isEqualTo(1);
         assertThat(kernel.statusOf("d")).isEqualTo(Status.PAUSED);
-        assertThat(kernel.deployments().get(0).reason()).contains("onTrade failed").contains("after ordering");
+        assertThat(kernel.deployments().get(0).reason())
+                .contains("onTrade failed")
+                .contains("after ordering");
         same();
     }
 
@@ -309,9 +345,23 @@ class CallbacksTest {
     void theTickMayChangeAndNothingElse() {
         Object answer = input(InputWriter.define(new StateWriter(), BTC.withTick(5)), null);
         assertThat(((Instrument) answer).tick()).isEqualTo(5);
-        Instrument other = new Instrument(-1, "BTC", "v", InstrumentKind.SPOT, "BTC", "USD", Scale.decimals(1), Scale.decimals(3), 1,
-                1, 1, 1, 0, 1);
-        assertThat(input(InputWriter.define(new StateWriter(), other), null)).isInstanceOf(IllegalArgumentException.class);
+        Instrument other = new Instrument(
+                -1,
+                "BTC",
+                "v",
+                InstrumentKind.SPOT,
+                "BTC",
+                "USD",
+                Scale.decimals(1),
+                Scale.decimals(3),
+                1,
+                1,
+                1,
+                1,
+                0,
+                1);
+        assertThat(input(InputWriter.define(new StateWriter(), other), null))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThat(kernel.instrument("BTC.v").tick()).isEqualTo(5);
         assertThat(kernel.instrument("X.v")).isNull();
         same();
@@ -323,7 +373,8 @@ class CallbacksTest {
                 .isInstanceOf(IllegalArgumentException.class);
         bytes[0] = 99;
         assertThat(input(40, null)).isInstanceOf(RuntimeException.class);
-        assertThat(input(InputWriter.cancel(new StateWriter(), 4_711, "t"), null)).isEqualTo(false);
+        assertThat(input(InputWriter.cancel(new StateWriter(), 4_711, "t"), null))
+                .isEqualTo(false);
         report(ExecType.NEW, 0, 0, "never ours");
         same();
     }
@@ -344,9 +395,25 @@ class CallbacksTest {
 
     @Test
     void strategyStatesOfEveryTypeComeBack() {
-        StrategyState state = new StrategyState(3, Map.of(
-                "b", true, "i", 1, "l", 2L, "d", 3.5, "s", "text", "bytes", new byte[] {1}, "longs", new long[] {2, 3},
-                "doubles", new double[] {4.5}));
+        StrategyState state = new StrategyState(
+                3,
+                Map.of(
+                        "b",
+                        true,
+                        "i",
+                        1,
+                        "l",
+                        2L,
+                        "d",
+                        3.5,
+                        "s",
+                        "text",
+                        "bytes",
+                        new byte[] {1},
+                        "longs",
+                        new long[] {2, 3},
+                        "doubles",
+                        new double[] {4.5}));
         StateWriter out = new StateWriter();
         StrategyStates.save(state, out);
         StrategyStates.save(null, out);
@@ -355,7 +422,8 @@ class CallbacksTest {
         assertThat(back.schema()).isEqualTo(3);
         assertThat(back.values()).usingRecursiveComparison().isEqualTo(state.values());
         assertThat(StrategyStates.load(in)).isNull();
-        assertThatThrownBy(() -> new StrategyState(1, Map.of("x", new Object()))).hasMessageContaining("java.lang.Object");
+        assertThatThrownBy(() -> new StrategyState(1, Map.of("x", new Object())))
+                .hasMessageContaining("java.lang.Object");
         assertThatThrownBy(() -> back.value("l", Integer.class)).hasMessageContaining("no Integer 'l'");
     }
 }

@@ -102,7 +102,8 @@ class BackPressureTest {
             while (engine.status().ringUsedBytes() > 0) {
                 Thread.onSpinWait();
             }
-            assertThat(engine.ask(trading -> trading.sequence()).join() - before).isGreaterThanOrEqualTo(events);
+            assertThat(engine.ask(trading -> trading.sequence()).join() - before)
+                    .isGreaterThanOrEqualTo(events);
             assertThat(engine.status().dropped()).isZero();
         }
     }

@@ -130,7 +130,8 @@ class DoorTest {
         kernel.begin(0);
         instrument = kernel.define(TestVenue.BTC);
         kernel.venue("test", Environment.SIM, "test", true, true);
-        kernel.limit(new Limits("BTCUSDT.test", 1_000, Long.MAX_VALUE / 4, 10_000, Long.MAX_VALUE / 4, 1_000_000, 1_000, 1, 0));
+        kernel.limit(new Limits(
+                "BTCUSDT.test", 1_000, Long.MAX_VALUE / 4, 10_000, Long.MAX_VALUE / 4, 1_000_000, 1_000, 1, 0));
         kernel.trade(0, 1, 1, 1, 6_000_000, 1, Side.BUY);
         kill = new KillLatch(home.resolve("kill"), () -> door.cancelAll());
         reserve = ReserveFile.open(home.resolve("reserve"), ReserveFile.STANDARD_BYTES);
@@ -138,8 +139,16 @@ class DoorTest {
 
     private void open(long maxAgeNanos) {
         Back back = new Back();
-        door = new Door(FrameReader.atEnd(log, null, () -> 0, kernel.sequence() + 1), durable::get, kill, back,
-                index -> instrument, maxAgeNanos, reserve, new Pause(50_000), new DoorTasks());
+        door = new Door(
+                FrameReader.atEnd(log, null, () -> 0, kernel.sequence() + 1),
+                durable::get,
+                kill,
+                back,
+                index -> instrument,
+                maxAgeNanos,
+                reserve,
+                new Pause(50_000),
+                new DoorTasks());
         VenueLink link = new VenueLink(new Noting(), back);
         door.add(link);
         link.connected("test", Environment.SIM);

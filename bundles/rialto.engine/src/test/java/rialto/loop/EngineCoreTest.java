@@ -103,7 +103,8 @@ class EngineCoreTest {
     }
 
     private static Candidate candidate(String version, Strategy strategy) {
-        return new Candidate("counting", "rialto.strategy.counting", version, "00" + version, new TreeMap<>(), strategy);
+        return new Candidate(
+                "counting", "rialto.strategy.counting", version, "00" + version, new TreeMap<>(), strategy);
     }
 
     private static final class FreshParts implements PartsSource {
@@ -121,7 +122,13 @@ class EngineCoreTest {
 
     /** As the platform's, but a busy machine may take its time to make an intent durable. */
     private Settings settings() {
-        return new Settings(home, Settings.RING_BYTES, Settings.LOG_BYTES, TimeUnit.MINUTES.toNanos(1), Settings.SNAPSHOT_EVERY, false);
+        return new Settings(
+                home,
+                Settings.RING_BYTES,
+                Settings.LOG_BYTES,
+                TimeUnit.MINUTES.toNanos(1),
+                Settings.SNAPSHOT_EVERY,
+                false);
     }
 
     private void start(boolean recorded) {
@@ -134,8 +141,19 @@ class EngineCoreTest {
             return engine.status().venues().get(0).reconciled();
         });
         venue.book(PRICE);
-        engine.limit(new Limits("BTCUSDT.test", 1_000_000, Long.MAX_VALUE / 4, 500, 60_000_000_000L, 1_000_000_000L, 10_000,
-                1_000_000_000L, 0), "test").join();
+        engine.limit(
+                        new Limits(
+                                "BTCUSDT.test",
+                                1_000_000,
+                                Long.MAX_VALUE / 4,
+                                500,
+                                60_000_000_000L,
+                                1_000_000_000L,
+                                10_000,
+                                1_000_000_000L,
+                                0),
+                        "test")
+                .join();
     }
 
     @AfterEach
@@ -175,7 +193,8 @@ class EngineCoreTest {
     }
 
     private long position(String deployment) {
-        return engine.ask(trading -> trading.positions().quantity(deployment, 0)).join();
+        return engine.ask(trading -> trading.positions().quantity(deployment, 0))
+                .join();
     }
 
     private Status status(String deployment) {
@@ -190,22 +209,43 @@ class EngineCoreTest {
     void anOperatorsOrderPassesTheGateIsFilledAndBooked() {
         start(true);
         OrderAnswer answer = engine.place(
-                new OrderRequest("BTCUSDT.test", Side.BUY, OrdType.MARKET, TimeInForce.IOC, false, false, 100, 0, "test"),
-                "tester").join();
+                        new OrderRequest(
+                                "BTCUSDT.test",
+                                Side.BUY,
+                                OrdType.MARKET,
+                                TimeInForce.IOC,
+                                false,
+                                false,
+                                100,
+                                0,
+                                "test"),
+                        "tester")
+                .join();
         assertThat(answer.refusal()).isNull();
         settle();
         assertThat(position("manual")).isEqualTo(100);
         assertThat(venue.exchange().position("BTCUSDT.test")).isEqualTo(100);
         OrderAnswer refused = engine.place(
-                new OrderRequest("BTCUSDT.test", Side.BUY, OrdType.MARKET, TimeInForce.IOC, false, false, 2_000_000, 0, ""),
-                "tester").join();
+                        new OrderRequest(
+                                "BTCUSDT.test",
+                                Side.BUY,
+                                OrdType.MARKET,
+                                TimeInForce.IOC,
+                                false,
+                                false,
+                                2_000_000,
+                                0,
+                                ""),
+                        "tester")
+                .join();
         assertThat(refused.refusal().code()).isEqualTo(RefusalCode.MAX_ORDER_QUANTITY);
     }
 
     @Test
     void aStrategyTradesAndItsNextVersionTakesOverAtOnceWithItsState() {
         start(true);
-        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester")
+                .join();
         trades(15);
         assertThat(position("counter")).isEqualTo(1);
         Counting second = new Counting();
@@ -219,14 +259,19 @@ class EngineCoreTest {
     private List<Phase> swap(Strategy next, SwapPlan plan) {
         List<Phase> phases = new CopyOnWriteArrayList<>();
         CompletableFuture<Phase> ended = new CompletableFuture<>();
-        engine.swap("counter", candidate("2", next), plan, (phase, sequence, fraction, text) -> {
-            if (phases.isEmpty() || phases.get(phases.size() - 1) != phase) {
-                phases.add(phase);
-            }
-            if (phase == Phase.COMMITTED || phase == Phase.ROLLED_BACK || phase == Phase.REFUSED) {
-                ended.complete(phase);
-            }
-        }, "tester");
+        engine.swap(
+                "counter",
+                candidate("2", next),
+                plan,
+                (phase, sequence, fraction, text) -> {
+                    if (phases.isEmpty() || phases.get(phases.size() - 1) != phase) {
+                        phases.add(phase);
+                    }
+                    if (phase == Phase.COMMITTED || phase == Phase.ROLLED_BACK || phase == Phase.REFUSED) {
+                        ended.complete(phase);
+                    }
+                },
+                "tester");
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!ended.isDone()) {
             assertThat(System.nanoTime()).as("swap hangs in " + phases).isLessThan(deadline);
@@ -240,7 +285,8 @@ class EngineCoreTest {
     @Test
     void aCarefulSwapShadowsSwitchesAndCommits() {
         start(true);
-        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester")
+                .join();
         trades(7);
         Counting second = new Counting();
         assertThat(swap(second, new SwapPlan(5, 20, Duration.ofSeconds(5))))
@@ -254,7 +300,8 @@ class EngineCoreTest {
     void aVersionThatFailsOnProbationGivesWayToTheOldOneWithNothingLost() {
         start(true);
         Counting first = new Counting();
-        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", first), "tester").join();
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", first), "tester")
+                .join();
         trades(7);
         Counting second = new Counting() {
             @Override
@@ -276,7 +323,8 @@ class EngineCoreTest {
     @Test
     void aVersionThatRefusesTheStateOrFailsAsAShadowNeverDecides() {
         start(true);
-        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester")
+                .join();
         trades(3);
         assertThat(swap(new Counting("restore"), SwapPlan.AT_ONCE)).containsExactly(Phase.REFUSED);
         assertThat(swap(new Counting("restore"), SwapPlan.CAREFUL)).containsExactly(Phase.SHADOW, Phase.REFUSED);
@@ -287,7 +335,8 @@ class EngineCoreTest {
     @Test
     void aVersionThatFailsAtTheVeryInputBeforeTheSwitchNeverDecides() {
         start(true);
-        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester")
+                .join();
         for (int i = 0; i < 100; i++) {
             assertThat(swap(new Counting("trade"), new SwapPlan(1, 1_000, Duration.ofSeconds(5))))
                     .containsExactly(Phase.SHADOW, Phase.REFUSED);
@@ -297,8 +346,10 @@ class EngineCoreTest {
     @Test
     void aStrategyThatThrowsIsPausedWithItsReasonAndCanGoOn() {
         start(true);
-        engine.deploy("bad", List.of("BTCUSDT.test"), candidate("1", new Counting("trade")), "tester").join();
-        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        engine.deploy("bad", List.of("BTCUSDT.test"), candidate("1", new Counting("trade")), "tester")
+                .join();
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester")
+                .join();
         trades(10);
         assertThat(status("bad")).isEqualTo(Status.PAUSED);
         assertThat(engine.deployments().get(0).reason()).contains("made to fail");
@@ -309,9 +360,11 @@ class EngineCoreTest {
     @Test
     void aHeldDeploymentCatchesUpWithWhatItMissed() {
         start(true);
-        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester")
+                .join();
         trades(4);
-        assertThat(engine.hold("counter", "its bundle is updated", Duration.ofSeconds(2))).isTrue();
+        assertThat(engine.hold("counter", "its bundle is updated", Duration.ofSeconds(2)))
+                .isTrue();
         trades(12);
         assertThat(position("counter")).isZero();
         Counting back = new Counting();
@@ -324,17 +377,29 @@ class EngineCoreTest {
     @Test
     void afterARestartOrdersPositionsAndDeploymentsAreBackAndTheStrategyCatchesUp() {
         start(false);
-        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester")
+                .join();
         trades(25);
         OrderAnswer resting = engine.place(
-                new OrderRequest("BTCUSDT.test", Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 7, PRICE - 100, ""),
-                "tester").join();
+                        new OrderRequest(
+                                "BTCUSDT.test",
+                                Side.BUY,
+                                OrdType.LIMIT,
+                                TimeInForce.GTC,
+                                false,
+                                false,
+                                7,
+                                PRICE - 100,
+                                ""),
+                        "tester")
+                .join();
         settle();
         engine.close();
         start(false);
         assertThat(position("counter")).isEqualTo(2);
         assertThat(engine.ask(trading -> trading.orders().openCount()).join()).isEqualTo(1);
-        assertThat(engine.ask(trading -> trading.orders().open(0).clOrdId()).join()).isEqualTo(resting.clOrdId());
+        assertThat(engine.ask(trading -> trading.orders().open(0).clOrdId()).join())
+                .isEqualTo(resting.clOrdId());
         assertThat(status("counter")).isEqualTo(Status.HELD);
         Counting back = new Counting();
         engine.takeBack("counter", candidate("1", back), "tester").join();
@@ -347,8 +412,18 @@ class EngineCoreTest {
     void theKillSwitchRefusesCancelsAndOutlivesARestart() {
         start(false);
         engine.place(
-                new OrderRequest("BTCUSDT.test", Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 7, PRICE - 100, ""),
-                "tester").join();
+                        new OrderRequest(
+                                "BTCUSDT.test",
+                                Side.BUY,
+                                OrdType.LIMIT,
+                                TimeInForce.GTC,
+                                false,
+                                false,
+                                7,
+                                PRICE - 100,
+                                ""),
+                        "tester")
+                .join();
         settle();
         engine.killSwitch().latch("a test of the switch", "tester");
         settle();
@@ -383,14 +458,17 @@ class EngineCoreTest {
         engine.replacePart(Parts.MARKET, new MarketBooks(), "2", "came");
         settle();
         assertThat(position("manual")).isEqualTo(14);
-        assertThat(engine.ask(trading -> trading.market().lastTrade(0).price()).join()).isEqualTo(PRICE);
-        assertThat(engine.ask(trading -> trading.market().book(0).bidPrice(0)).join()).isEqualTo(PRICE);
+        assertThat(engine.ask(trading -> trading.market().lastTrade(0).price()).join())
+                .isEqualTo(PRICE);
+        assertThat(engine.ask(trading -> trading.market().book(0).bidPrice(0)).join())
+                .isEqualTo(PRICE);
     }
 
     @Test
     void theJournalExecutedAgainGivesTheSameOutcomesAndState() {
         start(false);
-        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester")
+                .join();
         trades(25);
         swap(new Counting(), SwapPlan.AT_ONCE);
         trades(7);
@@ -422,15 +500,19 @@ class EngineCoreTest {
     @Test
     void aJournalExecutedWithOtherCodeTellsWhereItDiffers() {
         start(true);
-        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester")
+                .join();
         trades(25);
         waitFor(() -> engine.status().durableSequence() == engine.status().sequence());
-        Verification verification = engine.verify(new Again() {
-            @Override
-            Strategy strategy() {
-                return new Counting("trade");
-            }
-        }, share -> {}).join();
+        Verification verification = engine.verify(
+                        new Again() {
+                            @Override
+                            Strategy strategy() {
+                                return new Counting("trade");
+                            }
+                        },
+                        share -> {})
+                .join();
         assertThat(verification.divergence()).contains("outcomes of sequence");
     }
 
@@ -443,7 +525,11 @@ class EngineCoreTest {
 
         @Override
         public Candidate construct(
-                String plugin, String symbolicName, String version, String sha256, SortedMap<String, String> parameters) {
+                String plugin,
+                String symbolicName,
+                String version,
+                String sha256,
+                SortedMap<String, String> parameters) {
             return new Candidate(plugin, symbolicName, version, sha256, parameters, strategy());
         }
 
@@ -456,7 +542,8 @@ class EngineCoreTest {
     @Test
     void listenersHearEveryEventOfTheirTypeOnceAndInOrderAlsoFromThePast() {
         start(true);
-        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester").join();
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester")
+                .join();
         trades(40);
         List<Event> orders = new CopyOnWriteArrayList<>();
         List<Event> all = new CopyOnWriteArrayList<>();
@@ -464,18 +551,24 @@ class EngineCoreTest {
         EventListener<Event> everything = all::add;
         try (EventLog.Subscription past = engine.subscribe(OrderEvent.class, 1, listener);
                 EventLog.Subscription rest = engine.subscribe(Event.class, 1, everything)) {
-            waitFor(() -> past.sequence() >= engine.loop().sequence() && rest.sequence() >= engine.loop().sequence());
+            waitFor(() -> past.sequence() >= engine.loop().sequence()
+                    && rest.sequence() >= engine.loop().sequence());
         }
-        assertThat(orders.stream().filter(OrderEvent.OrderFilled.class::isInstance)).hasSize(4);
-        assertThat(all.stream().filter(PlatformEvent.DeploymentChanged.class::isInstance)).hasSize(1);
-        assertThat(new ArrayList<>(all).stream().filter(OrderEvent.class::isInstance).toList()).isEqualTo(orders);
+        assertThat(orders.stream().filter(OrderEvent.OrderFilled.class::isInstance))
+                .hasSize(4);
+        assertThat(all.stream().filter(PlatformEvent.DeploymentChanged.class::isInstance))
+                .hasSize(1);
+        assertThat(new ArrayList<>(all)
+                        .stream().filter(OrderEvent.class::isInstance).toList())
+                .isEqualTo(orders);
         assertThat(all).isSortedAccordingTo((a, b) -> Long.compare(a.sequence(), b.sequence()));
     }
 
     @Test
     void wiringErrorsNameTheCauseAndTheRemedy() {
         start(true);
-        assertThatThrownBy(() -> engine.deploy("x", List.of("NOPE.test"), candidate("1", new Counting()), "t").join())
+        assertThatThrownBy(() -> engine.deploy("x", List.of("NOPE.test"), candidate("1", new Counting()), "t")
+                        .join())
                 .hasMessageContaining("no instrument NOPE.test")
                 .hasMessageContaining("BTCUSDT.test");
         assertThatThrownBy(() -> engine.pause("x", "", "t").join()).hasMessageContaining("no deployment x");

@@ -56,7 +56,8 @@ class EngineHostTest {
     }
 
     private ServiceRegistration<?> register(Object[] arguments) {
-        String[] names = arguments[0] instanceof String[] many ? many : new String[] {((Class<?>) arguments[0]).getName()};
+        String[] names =
+                arguments[0] instanceof String[] many ? many : new String[] {((Class<?>) arguments[0]).getName()};
         for (String name : names) {
             registered.put(name, arguments[1]);
         }
@@ -76,8 +77,8 @@ class EngineHostTest {
     }
 
     private static <T> T proxy(Class<T> type, Calls calls) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) ->
-                switch (method.getName()) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == arguments[0];
                     case "toString" -> type.getSimpleName();
@@ -129,19 +130,25 @@ class EngineHostTest {
         Engine engine = (Engine) registered.get(Engine.class.getName());
         waitFor(() -> {
             venue.work();
-            return !engine.status().venues().isEmpty() && engine.status().venues().get(0).reconciled();
+            return !engine.status().venues().isEmpty()
+                    && engine.status().venues().get(0).reconciled();
         });
         venue.book(6_000_000);
         new ConfiguredLimits(
-                Configurations.of(ConfiguredLimits.Configuration.class, Map.of("instrument", "*.test")), engine, (EventLog) engine)
+                        Configurations.of(ConfiguredLimits.Configuration.class, Map.of("instrument", "*.test")),
+                        engine,
+                        (EventLog) engine)
                 .stop();
-        waitFor(() -> engine.ask(trading -> trading.gate().limits("BTCUSDT.test") != null).join());
+        waitFor(() -> engine.ask(trading -> trading.gate().limits("BTCUSDT.test") != null)
+                .join());
 
         // A new gate comes while the old one is there: no gap. Then the old one goes.
         ServiceReference<RiskGate> secondGate = reference("2.0.0");
         host.bindRiskGate(secondGate, objects(PreTradeGate::new));
         host.unbindRiskGate(firstGate);
-        assertThat(engine.ask(trading -> trading.gate().limits("BTCUSDT.test") != null).join()).isTrue();
+        assertThat(engine.ask(trading -> trading.gate().limits("BTCUSDT.test") != null)
+                        .join())
+                .isTrue();
         assertThat(engine.status().missingParts()).isEmpty();
 
         // A raw stop: the part is away, said so, and comes back with what it knew.
@@ -152,7 +159,9 @@ class EngineHostTest {
         host.bindPositions(reference("2.0.0"), objects(AverageCostPositions::new));
         host.bindRiskGate(reference("3.0.0"), objects(PreTradeGate::new));
         assertThat(engine.status().missingParts()).isEmpty();
-        assertThat(engine.ask(trading -> trading.gate().limits("BTCUSDT.test") != null).join()).isTrue();
+        assertThat(engine.ask(trading -> trading.gate().limits("BTCUSDT.test") != null)
+                        .join())
+                .isTrue();
 
         host.unbindVenue(venue);
         assertThat(engine.status().venues()).isEmpty();

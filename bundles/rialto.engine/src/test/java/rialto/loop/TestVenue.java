@@ -24,8 +24,21 @@ import rialto.venue.VenuePort;
  */
 final class TestVenue implements VenueAdapter {
 
-    static final Instrument BTC = new Instrument(-1, "BTCUSDT", "test", InstrumentKind.SPOT, "BTC", "USDT", Scale.decimals(2),
-            Scale.decimals(5), 1, 1, 1, 1_000_000_000L, 0, 1);
+    static final Instrument BTC = new Instrument(
+            -1,
+            "BTCUSDT",
+            "test",
+            InstrumentKind.SPOT,
+            "BTC",
+            "USDT",
+            Scale.decimals(2),
+            Scale.decimals(5),
+            1,
+            1,
+            1,
+            1_000_000_000L,
+            0,
+            1);
 
     private final Path ledger;
     private final boolean recorded;

@@ -38,27 +38,30 @@ class WatchdogTest {
     @Test
     void aCallbackThatWorksWithoutEndIsCutOff() throws Exception {
         assertThat(watched(() -> {
-            while (true) {
-                Fuel.burn(0);
-            }
-        })).isEqualTo(Exhaustion.CUT_OFF);
+                    while (true) {
+                        Fuel.burn(0);
+                    }
+                }))
+                .isEqualTo(Exhaustion.CUT_OFF);
     }
 
     @Test
     void aCallbackThatTheHostHoldsUpGoesOn() throws Exception {
         assertThat(watched(() -> {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-            Fuel.burn(1);
-        })).isEqualTo(Exhaustion.NONE);
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+                    Fuel.burn(1);
+                }))
+                .isEqualTo(Exhaustion.NONE);
     }
 
     @Test
     void aCallbackThatWaitsWithoutEndIsCutOff() throws Exception {
         assertThat(watched(() -> {
-            while (true) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-                Fuel.burn(0);
-            }
-        })).isEqualTo(Exhaustion.CUT_OFF);
+                    while (true) {
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+                        Fuel.burn(0);
+                    }
+                }))
+                .isEqualTo(Exhaustion.CUT_OFF);
     }
 }

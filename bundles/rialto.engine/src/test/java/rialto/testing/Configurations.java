@@ -14,7 +14,9 @@ public final class Configurations {
     }
 
     public static <A extends Annotation> A of(Class<A> type, Map<String, Object> values) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) ->
-                values.getOrDefault(method.getName(), method.getDefaultValue())));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue())));
     }
 }

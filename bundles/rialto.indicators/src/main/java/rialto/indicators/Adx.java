@@ -126,8 +126,10 @@ public final class Adx extends StatefulIndicator implements BarIndicator {
         trueRange.read(state);
         lastHigh = state.next("last high");
         lastLow = state.next("last low");
-        boolean inStep = plus.seen() == range.seen() && minus.seen() == range.seen()
-                && range.ready() == index.seen() > 0 && (trueRange.ready() || range.seen() == 0);
+        boolean inStep = plus.seen() == range.seen()
+                && minus.seen() == range.seen()
+                && range.ready() == index.seen() > 0
+                && (trueRange.ready() || range.seen() == 0);
         if (!inStep) {
             throw state.refused("its averages have not seen the same bars");
         }

@@ -27,6 +27,7 @@ public final class Bollinger extends StatefulIndicator implements ValueIndicator
 
     /** From {@link #position} on: sums of squared distances from the mean, to the end of the block before. */
     private final double[] tailSquares;
+
     private int position;
     private boolean full;
     private double headMean;

@@ -16,6 +16,7 @@ final class WindowSum {
      * Below {@link #position}: values of the block being filled. From there on: sums to the end of the block before.
      */
     private final double[] slots;
+
     private int position;
     private boolean full;
     private double head;

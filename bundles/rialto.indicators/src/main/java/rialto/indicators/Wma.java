@@ -18,6 +18,7 @@ public final class Wma extends StatefulIndicator implements ValueIndicator {
      * before, its slot weighing 1, the next 2 and so on, which are the weights the window gives them.
      */
     private final double[] slots;
+
     private int position;
     private boolean full;
     private double headSum;

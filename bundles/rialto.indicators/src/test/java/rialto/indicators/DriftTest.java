@@ -67,11 +67,17 @@ class DriftTest {
             squares = squares.add(new BigDecimal(price).subtract(mean).pow(2));
         }
         double deviation = squares.divide(BigDecimal.valueOf(PERIOD), MathContext.DECIMAL128)
-                .sqrt(MathContext.DECIMAL128).doubleValue();
+                .sqrt(MathContext.DECIMAL128)
+                .doubleValue();
 
         close("Sma", last, sma.value(), mean.doubleValue(), 1e-15);
         close("Wma", last, wma.value(), weighted.doubleValue() / (PERIOD * (PERIOD + 1) / 2), 1e-15);
-        close("RollingVwap", last, vwap.value(), turnover.divide(volume, MathContext.DECIMAL128).doubleValue(), 1e-15);
+        close(
+                "RollingVwap",
+                last,
+                vwap.value(),
+                turnover.divide(volume, MathContext.DECIMAL128).doubleValue(),
+                1e-15);
         close("Bollinger's middle", last, bands.middle(), mean.doubleValue(), 1e-15);
         // The deviation may lose as many digits as the middle is greater than it: four to five here.
         double condition = 1 + mean.doubleValue() / deviation;
@@ -79,7 +85,8 @@ class DriftTest {
     }
 
     private static void close(String what, int after, double own, double exact, double relative) {
-        assertThat(Math.abs(own - exact) / exact).as("%s after %d values: %s instead of %s", what, after, own, exact)
+        assertThat(Math.abs(own - exact) / exact)
+                .as("%s after %d values: %s instead of %s", what, after, own, exact)
                 .isLessThanOrEqualTo(relative);
     }
 
@@ -98,7 +105,8 @@ class DriftTest {
             volume += size;
         }
         double exact = new BigDecimal(turnover)
-                .divide(new BigDecimal(4L * volume), MathContext.DECIMAL128).doubleValue();
+                .divide(new BigDecimal(4L * volume), MathContext.DECIMAL128)
+                .doubleValue();
         assertThat(Math.abs(vwap.value() - exact)).isLessThanOrEqualTo(Math.ulp(exact));
         assertThat(vwap.volume()).isEqualTo(volume / 2.0);
     }

@@ -51,7 +51,8 @@ class EdgeCaseTest {
     @Test
     void bandsTakeOnlyASensibleMultiplier() {
         for (double multiplier : new double[] {0, -2, Double.NaN, Double.POSITIVE_INFINITY, 1001}) {
-            assertThatIllegalArgumentException().isThrownBy(() -> new Bollinger(20, multiplier))
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Bollinger(20, multiplier))
                     .withMessageContaining("multiplier " + multiplier);
         }
     }
@@ -106,19 +107,24 @@ class EdgeCaseTest {
 
     @Test
     void aFastAverageMustBeFasterThanTheSlow() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Macd(26, 26, 9))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Macd(26, 26, 9))
                 .withMessage("fast period 26 is not below slow period 26");
     }
 
     @Test
     void aHighBelowTheLowIsRefusedAndSaysSo() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Atr(14).update(99, 101, 100))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Atr(14).update(99, 101, 100))
                 .withMessage("high 99.0 is below low 101.0; are they swapped?");
-        assertThatIllegalArgumentException().isThrownBy(() -> new Donchian(14).update(99, 101))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Donchian(14).update(99, 101))
                 .withMessageContaining("high 99.0 is below low 101.0");
-        assertThatIllegalArgumentException().isThrownBy(() -> new Adx(14).update(101, 99, Double.NaN))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Adx(14).update(101, 99, Double.NaN))
                 .withMessageContaining("close is NaN");
-        assertThatIllegalArgumentException().isThrownBy(() -> new Donchian(14).update(101, Double.NaN))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Donchian(14).update(101, Double.NaN))
                 .withMessageContaining("low is NaN");
     }
 
@@ -145,9 +151,11 @@ class EdgeCaseTest {
         assertThat(rolling.ready()).isFalse();
         assertThat(rolling.update(105, 3)).isEqualTo(105);
 
-        assertThatIllegalArgumentException().isThrownBy(() -> session.update(100, -1))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> session.update(100, -1))
                 .withMessage("volume is -1.0; it must not be negative");
-        assertThatIllegalArgumentException().isThrownBy(() -> rolling.update(100, Double.NaN))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rolling.update(100, Double.NaN))
                 .withMessageContaining("volume is NaN");
     }
 
@@ -172,9 +180,12 @@ class EdgeCaseTest {
         rsi.update(2);
         double[] state = rsi.state();
         state[3] = 2;
-        assertThatIllegalArgumentException().isThrownBy(() -> rsi.restore(state)).withMessageContaining("same changes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rsi.restore(state))
+                .withMessageContaining("same changes");
         state[3] = 1.5;
-        assertThatIllegalArgumentException().isThrownBy(() -> rsi.restore(state))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rsi.restore(state))
                 .withMessageContaining("values seen is 1.5, not a whole number from 0 to 3");
 
         Donchian channel = new Donchian(3);
@@ -182,7 +193,8 @@ class EdgeCaseTest {
         channel.update(2, 0);
         double[] queue = channel.state();
         queue[5] = 1.5;
-        assertThatIllegalArgumentException().isThrownBy(() -> channel.restore(queue))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> channel.restore(queue))
                 .withMessageContaining("not in order");
     }
 }

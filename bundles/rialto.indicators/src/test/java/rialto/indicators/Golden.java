@@ -71,7 +71,9 @@ final class Golden {
     void holds(String heading, double[] own, int first, int count, DoubleUnaryOperator tolerance) {
         double[] column = column(heading);
         for (int i = 0; i < first; i++) {
-            assertThat(column[i]).as("%s %s: row %d before the first value", file, heading, i).isNaN();
+            assertThat(column[i])
+                    .as("%s %s: row %d before the first value", file, heading, i)
+                    .isNaN();
         }
         holdsFrom(heading, own, first, count, tolerance);
     }
@@ -85,7 +87,9 @@ final class Golden {
                     .isLessThanOrEqualTo(tolerance.applyAsDouble(column[i]));
         }
         for (int i = first + count; i < column.length; i++) {
-            assertThat(column[i]).as("%s %s: row %d after the last value", file, heading, i).isNaN();
+            assertThat(column[i])
+                    .as("%s %s: row %d after the last value", file, heading, i)
+                    .isNaN();
         }
     }
 

@@ -333,7 +333,8 @@ class GoldenTest {
             for (int i = end - 19; i <= end; i++) {
                 vwap.update(close[i], volume[i]);
             }
-            assertThat(vwap.value()).as("session to row %d", end)
+            assertThat(vwap.value())
+                    .as("session to row %d", end)
                     .isCloseTo(expected[end], within(1e-15 * expected[end]));
         }
     }

@@ -27,7 +27,8 @@ class IndicatorContractTest {
                 assertThat(returned).as("update returns the value").isEqualTo(Double.valueOf(indicator.value()));
                 assertThat(indicator.ready()).as("%s after %d", indicator, i).isEqualTo(i >= indicator.warmUp());
                 for (double output : specimen.outputs().of(indicator)) {
-                    assertThat(Double.isFinite(output)).as("%s after %d: %s", indicator, i, output)
+                    assertThat(Double.isFinite(output))
+                            .as("%s after %d: %s", indicator, i, output)
                             .isEqualTo(i >= indicator.warmUp());
                 }
             }
@@ -78,11 +79,13 @@ class IndicatorContractTest {
                 Indicator next = specimen.make().apply(period);
                 bars.subList(50, 100).forEach(bar -> specimen.update(next, bar));
                 next.restore(old.state());
-                assertThat(specimen.outputs().of(next)).isEqualTo(specimen.outputs().of(old));
+                assertThat(specimen.outputs().of(next))
+                        .isEqualTo(specimen.outputs().of(old));
                 for (Bar bar : bars.subList(cut, cut + 60)) {
                     specimen.update(old, bar);
                     specimen.update(next, bar);
-                    assertThat(specimen.outputs().of(next)).as("%s cut at %d", old, cut)
+                    assertThat(specimen.outputs().of(next))
+                            .as("%s cut at %d", old, cut)
                             .isEqualTo(specimen.outputs().of(old));
                 }
                 assertThat(next.state()).isEqualTo(old.state());
@@ -136,7 +139,8 @@ class IndicatorContractTest {
     @MethodSource("rialto.indicators.Specimen#all")
     void refusesTheStateOfAnotherIndicatorOrPeriod(Specimen specimen) {
         Indicator target = specimen.make().apply(4);
-        Specimen.all().filter(other -> !other.name().equals(specimen.name()))
+        Specimen.all()
+                .filter(other -> !other.name().equals(specimen.name()))
                 .forEach(other -> assertRefused(target, other.make().apply(4).state(), "it is the state of "));
         if (specimen.minPeriod() > 0) {
             assertRefused(target, specimen.make().apply(5).state(), "period is 5.0, not 4.0");
@@ -145,7 +149,8 @@ class IndicatorContractTest {
 
     private static void assertRefused(Indicator target, double[] state, String reason) {
         double[] before = target.state();
-        assertThatIllegalArgumentException().isThrownBy(() -> target.restore(state))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> target.restore(state))
                 .withMessageContaining("cannot be restored into " + target)
                 .withMessageContaining(reason)
                 .withMessageContaining("Warm a new indicator up");
@@ -159,7 +164,8 @@ class IndicatorContractTest {
             return;
         }
         for (int period : new int[] {Integer.MIN_VALUE, -1, 0, specimen.minPeriod() - 1, Indicator.MAX_PERIOD + 1}) {
-            assertThatIllegalArgumentException().isThrownBy(() -> specimen.make().apply(period))
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> specimen.make().apply(period))
                     .withMessageContaining("period " + period + " is not within ");
         }
         assertThat(specimen.make().apply(specimen.minPeriod()).warmUp()).isPositive();

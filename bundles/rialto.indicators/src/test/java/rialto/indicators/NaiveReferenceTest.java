@@ -57,7 +57,8 @@ class NaiveReferenceTest {
         for (int i = 0; i < COUNT; i++) {
             double own = sma.update(close[i]);
             if (i >= period - 1) {
-                double mean = Arrays.stream(close, i - period + 1, i + 1).average().orElseThrow();
+                double mean =
+                        Arrays.stream(close, i - period + 1, i + 1).average().orElseThrow();
                 assertThat(own).as("row %d", i).isCloseTo(mean, within(1e-14 * mean));
             }
         }
@@ -70,8 +71,11 @@ class NaiveReferenceTest {
         for (int i = 0; i < COUNT; i++) {
             bands.update(close[i]);
             if (i >= period - 1) {
-                double mean = Arrays.stream(close, i - period + 1, i + 1).average().orElseThrow();
-                double squares = Arrays.stream(close, i - period + 1, i + 1).map(x -> (x - mean) * (x - mean)).sum();
+                double mean =
+                        Arrays.stream(close, i - period + 1, i + 1).average().orElseThrow();
+                double squares = Arrays.stream(close, i - period + 1, i + 1)
+                        .map(x -> (x - mean) * (x - mean))
+                        .sum();
                 double deviation = Math.sqrt(squares / period);
                 assertThat(bands.middle()).as("row %d", i).isCloseTo(mean, within(1e-14 * mean));
                 assertThat(bands.deviation()).as("row %d", i).isCloseTo(deviation, within(1e-10 * deviation));
@@ -91,10 +95,14 @@ class NaiveReferenceTest {
         for (int i = 0; i < COUNT; i++) {
             channel.update(high[i], low[i]);
             if (i >= period - 1) {
-                assertThat(channel.upper()).as("row %d", i)
-                        .isEqualTo(Arrays.stream(high, i - period + 1, i + 1).max().orElseThrow());
-                assertThat(channel.lower()).as("row %d", i)
-                        .isEqualTo(Arrays.stream(low, i - period + 1, i + 1).min().orElseThrow());
+                assertThat(channel.upper())
+                        .as("row %d", i)
+                        .isEqualTo(
+                                Arrays.stream(high, i - period + 1, i + 1).max().orElseThrow());
+                assertThat(channel.lower())
+                        .as("row %d", i)
+                        .isEqualTo(
+                                Arrays.stream(low, i - period + 1, i + 1).min().orElseThrow());
             }
         }
     }

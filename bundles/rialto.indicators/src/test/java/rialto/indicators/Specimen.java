@@ -33,8 +33,9 @@ record Specimen(String name, int minPeriod, IntFunction<Indicator> make, Feed fe
                 value("Rsi", 1, Rsi::new),
                 new Specimen("Bollinger", 2, n -> new Bollinger(n, 2), Specimen::close, i -> {
                     Bollinger b = (Bollinger) i;
-                    return new double[] {b.value(), b.middle(), b.upper(), b.lower(), b.deviation(), b.bandwidth(),
-                        b.percentB()};
+                    return new double[] {
+                        b.value(), b.middle(), b.upper(), b.lower(), b.deviation(), b.bandwidth(), b.percentB()
+                    };
                 }),
                 new Specimen("Macd", 1, n -> new Macd(n, 2 * n, n), Specimen::close, i -> {
                     Macd m = (Macd) i;
@@ -52,10 +53,11 @@ record Specimen(String name, int minPeriod, IntFunction<Indicator> make, Feed fe
                     Donchian d = (Donchian) i;
                     return new double[] {d.value(), d.middle(), d.upper(), d.lower()};
                 }),
-                new Specimen("Vwap", 0, n -> new Vwap(), (i, b) -> ((Vwap) i).update(b.close, b.volume),
-                        i -> new double[] {i.value()}),
-                new Specimen("RollingVwap", 1, RollingVwap::new, (i, b) -> ((RollingVwap) i).update(b.close, b.volume),
-                        i -> new double[] {i.value()}));
+                new Specimen("Vwap", 0, n -> new Vwap(), (i, b) -> ((Vwap) i).update(b.close, b.volume), i ->
+                        new double[] {i.value()}),
+                new Specimen(
+                        "RollingVwap", 1, RollingVwap::new, (i, b) -> ((RollingVwap) i).update(b.close, b.volume), i ->
+                                new double[] {i.value()}));
     }
 
     private static Specimen value(String name, int minPeriod, IntFunction<Indicator> make) {
@@ -67,8 +69,8 @@ record Specimen(String name, int minPeriod, IntFunction<Indicator> make, Feed fe
     }
 
     private static Specimen bar(String name, int minPeriod, IntFunction<Indicator> make, Outputs outputs) {
-        return new Specimen(name, minPeriod, make,
-                (i, b) -> ((BarIndicator) i).update(b.high, b.low, b.close), outputs);
+        return new Specimen(
+                name, minPeriod, make, (i, b) -> ((BarIndicator) i).update(b.high, b.low, b.close), outputs);
     }
 
     /** Bars of a seeded random walk near 100, on a grid of 0.25 so that equal prices and unmoved bars occur. */

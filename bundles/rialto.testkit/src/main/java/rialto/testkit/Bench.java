@@ -93,8 +93,16 @@ public final class Bench implements MarketSink, AutoCloseable {
         exchange.define(defined);
         kernel.begin(0);
         kernel.venue(defined.venue(), Environment.SIM, "bench", true, true);
-        limit(new Limits(defined.name(), defined.maxQuantity(), Long.MAX_VALUE / 4, 1_000, 3_600 * SECOND, Long.MAX_VALUE / 4,
-                10_000, SECOND, 0));
+        limit(new Limits(
+                defined.name(),
+                defined.maxQuantity(),
+                Long.MAX_VALUE / 4,
+                1_000,
+                3_600 * SECOND,
+                Long.MAX_VALUE / 4,
+                10_000,
+                SECOND,
+                0));
         return defined;
     }
 
@@ -128,17 +136,23 @@ public final class Bench implements MarketSink, AutoCloseable {
     }
 
     private static Version version(Strategy strategy) {
-        return Kernel.versionOf(new Candidate(
-                strategy.getClass().getSimpleName(), "test", "0.0.0", "", new TreeMap<>(), strategy));
+        return Kernel.versionOf(
+                new Candidate(strategy.getClass().getSimpleName(), "test", "0.0.0", "", new TreeMap<>(), strategy));
     }
 
     // ---------------------------------------------------------------- showing a market
 
     @Override
-    public boolean quote(int instrument, long receivedNanos, long venueNanos, long updateId, long bidPrice, long bidQuantity,
-            long askPrice, long askQuantity) {
-        exchange.quote(
-                instrument, receivedNanos, venueNanos, updateId, bidPrice, bidQuantity, askPrice, askQuantity);
+    public boolean quote(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long updateId,
+            long bidPrice,
+            long bidQuantity,
+            long askPrice,
+            long askQuantity) {
+        exchange.quote(instrument, receivedNanos, venueNanos, updateId, bidPrice, bidQuantity, askPrice, askQuantity);
         report(receivedNanos);
         stamp(receivedNanos);
         boolean taken = kernel.quote(
@@ -150,27 +164,50 @@ public final class Bench implements MarketSink, AutoCloseable {
 
     private void noteQuote(int instrument, long bidPrice, long bidQuantity, long askPrice, long askQuantity) {
         events.add(new MarketEvent.QuoteChanged(
-                kernel.sequence(), kernel.nanos(), kernel.instrument(instrument).name(), bidPrice, bidQuantity, askPrice,
+                kernel.sequence(),
+                kernel.nanos(),
+                kernel.instrument(instrument).name(),
+                bidPrice,
+                bidQuantity,
+                askPrice,
                 askQuantity));
     }
 
     @Override
-    public boolean trade(int instrument, long receivedNanos, long venueNanos, long tradeId, long price, long quantity,
+    public boolean trade(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            long tradeId,
+            long price,
+            long quantity,
             Side aggressor) {
         exchange.trade(instrument, receivedNanos, venueNanos, tradeId, price, quantity, aggressor);
         report(receivedNanos);
         stamp(receivedNanos);
         boolean taken = kernel.trade(instrument, receivedNanos, venueNanos, tradeId, price, quantity, aggressor);
         events.add(new MarketEvent.Traded(
-                kernel.sequence(), kernel.nanos(), kernel.instrument(instrument).name(), tradeId, price, quantity,
+                kernel.sequence(),
+                kernel.nanos(),
+                kernel.instrument(instrument).name(),
+                tradeId,
+                price,
+                quantity,
                 aggressor));
         settle();
         return taken;
     }
 
     @Override
-    public boolean depth(int instrument, long receivedNanos, long venueNanos, boolean snapshot, long firstId, long lastId,
-            long previousId, Levels changed) {
+    public boolean depth(
+            int instrument,
+            long receivedNanos,
+            long venueNanos,
+            boolean snapshot,
+            long firstId,
+            long lastId,
+            long previousId,
+            Levels changed) {
         exchange.depth(instrument, receivedNanos, venueNanos, snapshot, firstId, lastId, previousId, changed);
         report(receivedNanos);
         stamp(receivedNanos);
@@ -181,10 +218,19 @@ public final class Bench implements MarketSink, AutoCloseable {
     }
 
     @Override
-    public boolean bar(int instrument, long receivedNanos, BarSpec spec, long openNanos, long closeNanos, long open, long high,
-            long low, long close, long volume, int trades) {
-        exchange.bar(
-                instrument, receivedNanos, spec, openNanos, closeNanos, open, high, low, close, volume, trades);
+    public boolean bar(
+            int instrument,
+            long receivedNanos,
+            BarSpec spec,
+            long openNanos,
+            long closeNanos,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            int trades) {
+        exchange.bar(instrument, receivedNanos, spec, openNanos, closeNanos, open, high, low, close, volume, trades);
         report(receivedNanos);
         stamp(receivedNanos);
         boolean taken = kernel.bar(
@@ -318,19 +364,49 @@ public final class Bench implements MarketSink, AutoCloseable {
 
         @Override
         public void accepted(Intent i, String clOrdId) {
-            NewOrder order = new NewOrder(clOrdId, i.instrument(), i.side(), i.ordType(), i.timeInForce(), i.postOnly(),
-                    i.reduceOnly(), i.quantity(), i.price(), kernel.nanos());
+            NewOrder order = new NewOrder(
+                    clOrdId,
+                    i.instrument(),
+                    i.side(),
+                    i.ordType(),
+                    i.timeInForce(),
+                    i.postOnly(),
+                    i.reduceOnly(),
+                    i.quantity(),
+                    i.price(),
+                    kernel.nanos());
             errands.add(() -> exchange.submit(order, order.nanos()));
             events.add(new OrderEvent.OrderAccepted(
-                    kernel.sequence(), kernel.nanos(), i.deployment(), i.instrument().name(), i.orderId(), clOrdId, i.side(),
-                    i.ordType(), i.timeInForce(), i.postOnly(), i.reduceOnly(), i.quantity(), i.price(), i.reason()));
+                    kernel.sequence(),
+                    kernel.nanos(),
+                    i.deployment(),
+                    i.instrument().name(),
+                    i.orderId(),
+                    clOrdId,
+                    i.side(),
+                    i.ordType(),
+                    i.timeInForce(),
+                    i.postOnly(),
+                    i.reduceOnly(),
+                    i.quantity(),
+                    i.price(),
+                    i.reason()));
         }
 
         @Override
         public void refused(Intent i, Refusal refusal) {
             events.add(new OrderEvent.OrderRefused(
-                    kernel.sequence(), kernel.nanos(), i.deployment(), i.instrument().name(), i.orderId(), i.side(),
-                    i.ordType(), i.quantity(), i.price(), refusal.code(), refusal.text()));
+                    kernel.sequence(),
+                    kernel.nanos(),
+                    i.deployment(),
+                    i.instrument().name(),
+                    i.orderId(),
+                    i.side(),
+                    i.ordType(),
+                    i.quantity(),
+                    i.price(),
+                    refusal.code(),
+                    refusal.text()));
         }
 
         @Override
@@ -345,30 +421,63 @@ public final class Bench implements MarketSink, AutoCloseable {
         @Override
         public void orderChanged(Order o) {
             events.add(new OrderEvent.OrderChanged(
-                    kernel.sequence(), kernel.nanos(), o.deployment(), o.instrument().name(), o.orderId(), o.clOrdId(),
-                    o.ordStatus(), o.cumQuantity(), o.leavesQuantity(), o.averagePrice(), o.text()));
+                    kernel.sequence(),
+                    kernel.nanos(),
+                    o.deployment(),
+                    o.instrument().name(),
+                    o.orderId(),
+                    o.clOrdId(),
+                    o.ordStatus(),
+                    o.cumQuantity(),
+                    o.leavesQuantity(),
+                    o.averagePrice(),
+                    o.text()));
         }
 
         @Override
         public void filled(Fill f, long position) {
             Order o = f.order();
             events.add(new OrderEvent.OrderFilled(
-                    kernel.sequence(), kernel.nanos(), o.deployment(), o.instrument().name(), o.orderId(), o.clOrdId(),
-                    o.side(), f.execId(), f.quantity(), f.price(), f.fee(), f.feeCurrency(), f.maker(), f.ambiguous(),
+                    kernel.sequence(),
+                    kernel.nanos(),
+                    o.deployment(),
+                    o.instrument().name(),
+                    o.orderId(),
+                    o.clOrdId(),
+                    o.side(),
+                    f.execId(),
+                    f.quantity(),
+                    f.price(),
+                    f.fee(),
+                    f.feeCurrency(),
+                    f.maker(),
+                    f.ambiguous(),
                     position));
         }
 
         @Override
         public void barClosed(Bar b) {
             events.add(new MarketEvent.BarClosed(
-                    kernel.sequence(), kernel.nanos(), b.instrument().name(), b.spec(), b.openNanos(), b.open(), b.high(),
-                    b.low(), b.close(), b.volume(), b.trades()));
+                    kernel.sequence(),
+                    kernel.nanos(),
+                    b.instrument().name(),
+                    b.spec(),
+                    b.openNanos(),
+                    b.open(),
+                    b.high(),
+                    b.low(),
+                    b.close(),
+                    b.volume(),
+                    b.trades()));
         }
 
         @Override
         public void feedChanged(int instrument, FeedStatus status) {
             events.add(new MarketEvent.FeedChanged(
-                    kernel.sequence(), kernel.nanos(), kernel.instrument(instrument).name(), status));
+                    kernel.sequence(),
+                    kernel.nanos(),
+                    kernel.instrument(instrument).name(),
+                    status));
         }
 
         @Override
@@ -377,10 +486,19 @@ public final class Bench implements MarketSink, AutoCloseable {
         }
 
         @Override
-        public void deploymentChanged(String deployment, DeploymentChange change, Version version, String reason, String who) {
+        public void deploymentChanged(
+                String deployment, DeploymentChange change, Version version, String reason, String who) {
             events.add(new PlatformEvent.DeploymentChanged(
-                    kernel.sequence(), kernel.nanos(), deployment, change, version.plugin(), version.version(),
-                    version.sha256(), version.parameters(), reason, who));
+                    kernel.sequence(),
+                    kernel.nanos(),
+                    deployment,
+                    change,
+                    version.plugin(),
+                    version.version(),
+                    version.sha256(),
+                    version.parameters(),
+                    reason,
+                    who));
         }
 
         @Override

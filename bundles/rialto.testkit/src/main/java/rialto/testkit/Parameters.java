@@ -34,8 +34,8 @@ public final class Parameters {
             throw new IllegalArgumentException(
                     type.getSimpleName() + " has no " + String.join(", ", unknown) + "; it has " + all.keySet());
         }
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) ->
-                switch (method.getName()) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "annotationType" -> type;
                     case "hashCode" -> all.hashCode();
                     case "equals" -> proxy == arguments[0];
@@ -47,7 +47,8 @@ public final class Parameters {
     private static Object value(Class<?> type, Method method, Object given) {
         if (given == null) {
             if (method.getDefaultValue() == null) {
-                throw new IllegalArgumentException(type.getSimpleName() + "." + method.getName() + " has no default; give a value");
+                throw new IllegalArgumentException(
+                        type.getSimpleName() + "." + method.getName() + " has no default; give a value");
             }
             return method.getDefaultValue();
         }
@@ -81,10 +82,11 @@ public final class Parameters {
             return Arrays.stream(wanted.getEnumConstants())
                     .filter(each -> each.toString().equals(text))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(type.getSimpleName() + "." + method.getName() + " wants one of "
-                            + Arrays.toString(wanted.getEnumConstants()) + ", not '" + text + "'"));
+                    .orElseThrow(() -> new IllegalArgumentException(type.getSimpleName() + "." + method.getName()
+                            + " wants one of " + Arrays.toString(wanted.getEnumConstants()) + ", not '" + text + "'"));
         }
-        throw new IllegalArgumentException(type.getSimpleName() + "." + method.getName() + " is of type " + wanted.getSimpleName()
-                + ", which parameters cannot have; use int, long, double, boolean, String or an enum");
+        throw new IllegalArgumentException(
+                type.getSimpleName() + "." + method.getName() + " is of type " + wanted.getSimpleName()
+                        + ", which parameters cannot have; use int, long, double, boolean, String or an enum");
     }
 }

@@ -4,7 +4,6 @@ import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Map;
-
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -33,8 +32,7 @@ public final class Fuel {
     /** Memory is charged a unit for 1 << 2 bytes: it must be cleared, and collected. */
     private static final int BYTES_SHIFT = 2;
 
-    private Fuel() {
-    }
+    private Fuel() {}
 
     /** Charges straight-line code, or one turn of a loop. */
     public static void burn(int units) {

@@ -2,7 +2,6 @@ package rialto.strategy.fuel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

@@ -57,7 +57,8 @@ final class JarContent {
         this.bytes = bytes;
         buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.length < END_BYTES || buffer.getInt(0) != LOCAL) {
-            throw new ArchiveRefused(Code.NOT_A_JAR,
+            throw new ArchiveRefused(
+                    Code.NOT_A_JAR,
                     "This is not a jar: it does not begin like one; upload the jar that the build made");
         }
         int directory = readDirectory(limits);
@@ -75,21 +76,25 @@ final class JarContent {
     private int readDirectory(ArchiveLimits limits) {
         int end = bytes.length - END_BYTES;
         if (buffer.getInt(end) != END || buffer.getShort(end + 20) != 0) {
-            throw new ArchiveRefused(Code.NOT_A_JAR,
+            throw new ArchiveRefused(
+                    Code.NOT_A_JAR,
                     "The jar does not end with its directory: it is cut off, or something is appended; "
-                    + "upload it again, whole and as the build made it");
+                            + "upload it again, whole and as the build made it");
         }
         int count = unsignedShort(end + 10);
         long size = unsignedInt(end + 12);
         long offset = unsignedInt(end + 16);
-        if (unsignedShort(end + 4) != 0 || unsignedShort(end + 6) != 0 || unsignedShort(end + 8) != count
+        if (unsignedShort(end + 4) != 0
+                || unsignedShort(end + 6) != 0
+                || unsignedShort(end + 8) != count
                 || offset + size != end) {
             throw mismatch("The directory of the jar is not where its end says");
         }
         if (count > limits.maxEntries()) {
-            throw new ArchiveRefused(Code.TOO_MANY_ENTRIES,
+            throw new ArchiveRefused(
+                    Code.TOO_MANY_ENTRIES,
                     "The jar has " + count + " entries, more than the " + limits.maxEntries()
-                    + " allowed; leave out what the plugin does not need");
+                            + " allowed; leave out what the plugin does not need");
         }
         int at = (int) offset;
         for (int i = 0; i < count; i++) {
@@ -117,12 +122,13 @@ final class JarContent {
         long unpacked = unsignedInt(at + 24);
         long header = unsignedInt(at + 42);
         if ((flags & FLAG_ENCRYPTED) != 0 || method != STORED && method != DEFLATED) {
-            throw new ArchiveRefused(Code.DAMAGED_ENTRY,
+            throw new ArchiveRefused(
+                    Code.DAMAGED_ENTRY,
                     "Entry " + name + " is encrypted or packed by a method that jars do not use" + REPACK);
         }
         if ((unsignedInt(at + 38) >> 16 & 0xF000) == UNIX_LINK) {
-            throw new ArchiveRefused(Code.UNSAFE_NAME,
-                    "Entry " + name + " is a symbolic link; put the file itself into the jar");
+            throw new ArchiveRefused(
+                    Code.UNSAFE_NAME, "Entry " + name + " is a symbolic link; put the file itself into the jar");
         }
         if (unpacked > Integer.MAX_VALUE || packed > bytes.length || header > bytes.length - LOCAL_BYTES) {
             throw mismatch("Entry " + name + " does not fit into the jar");
@@ -136,7 +142,8 @@ final class JarContent {
     private String name(int at, int length) {
         String name;
         try {
-            name = StandardCharsets.UTF_8.newDecoder()
+            name = StandardCharsets.UTF_8
+                    .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(bytes, at, length))
@@ -152,21 +159,27 @@ final class JarContent {
         for (Entry entry : entries) {
             String name = entry.name;
             if (isUnsafe(name)) {
-                throw new ArchiveRefused(Code.UNSAFE_NAME,
+                throw new ArchiveRefused(
+                        Code.UNSAFE_NAME,
                         "Entry '" + printable(name) + "' has a name that leads out of the jar or is no "
-                        + "file name everywhere; pack with plain relative names");
+                                + "file name everywhere; pack with plain relative names");
             }
             String path = entry.isFolder() ? name.substring(0, name.length() - 1) : name;
             if (!seen.add(Normalizer.normalize(path, Normalizer.Form.NFC).toLowerCase(Locale.ROOT))) {
-                throw new ArchiveRefused(Code.DUPLICATE_NAME, "The jar has two entries named " + name
-                        + ", or names that differ in case only; keep one of them");
+                throw new ArchiveRefused(
+                        Code.DUPLICATE_NAME,
+                        "The jar has two entries named " + name
+                                + ", or names that differ in case only; keep one of them");
             }
         }
     }
 
     private static boolean isUnsafe(String name) {
-        if (name.isEmpty() || name.length() > MAX_NAME || name.startsWith("/")
-                || name.indexOf('\\') >= 0 || name.indexOf(':') >= 0
+        if (name.isEmpty()
+                || name.length() > MAX_NAME
+                || name.startsWith("/")
+                || name.indexOf('\\') >= 0
+                || name.indexOf(':') >= 0
                 || name.chars().anyMatch(Character::isISOControl)) {
             return true;
         }
@@ -231,7 +244,8 @@ final class JarContent {
     }
 
     private boolean hasSizes(int at, Entry entry) {
-        return buffer.getInt(at) == entry.crc && buffer.getInt(at + 4) == entry.packed
+        return buffer.getInt(at) == entry.crc
+                && buffer.getInt(at + 4) == entry.packed
                 && buffer.getInt(at + 8) == entry.unpacked;
     }
 
@@ -245,15 +259,17 @@ final class JarContent {
             total += entry.unpacked;
             if (entry.unpacked > ArchiveLimits.RATIO_FLOOR_BYTES
                     && entry.unpacked > (long) limits.maxRatio() * entry.packed) {
-                throw new ArchiveRefused(Code.ZIP_BOMB,
+                throw new ArchiveRefused(
+                        Code.ZIP_BOMB,
                         "Entry " + entry.name + " unpacks to " + entry.unpacked + " bytes, more than "
-                        + limits.maxRatio() + " times its packed size; leave it out, or make it at start");
+                                + limits.maxRatio() + " times its packed size; leave it out, or make it at start");
             }
         }
         if (total > limits.maxUnpackedBytes()) {
-            throw new ArchiveRefused(Code.ZIP_BOMB,
+            throw new ArchiveRefused(
+                    Code.ZIP_BOMB,
                     "The jar unpacks to " + total + " bytes, more than the " + limits.maxUnpackedBytes()
-                    + " allowed; leave out what the plugin does not need");
+                            + " allowed; leave out what the plugin does not need");
         }
     }
 
@@ -303,9 +319,11 @@ final class JarContent {
     }
 
     private static ArchiveRefused damaged(Entry entry, Exception cause) {
-        return new ArchiveRefused(Code.DAMAGED_ENTRY,
+        return new ArchiveRefused(
+                Code.DAMAGED_ENTRY,
                 "Entry " + entry.name + " is damaged: its content is not of the length and checksum "
-                + "that the directory says; upload the jar again, as the build made it", cause);
+                        + "that the directory says; upload the jar again, as the build made it",
+                cause);
     }
 
     private static ArchiveRefused mismatch(String cause) {

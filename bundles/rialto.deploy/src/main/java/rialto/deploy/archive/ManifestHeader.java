@@ -15,8 +15,7 @@ final class ManifestHeader {
      * @param attributes values by name, without the type that may follow the name after a colon
      * @param directives values by name
      */
-    record Clause(List<String> paths, Map<String, String> attributes, Map<String, String> directives) {
-    }
+    record Clause(List<String> paths, Map<String, String> attributes, Map<String, String> directives) {}
 
     private final String text;
     private int at;

@@ -38,8 +38,7 @@ public final class PluginArchive {
      * @param component name of its DS component, which is its class
      * @param version of the capability, or of the bundle if it has none
      */
-    public record StrategyCapability(String name, String component, String version) {
-    }
+    public record StrategyCapability(String name, String component, String version) {}
 
     private static final String STRATEGY_NAMESPACE = "rialto.strategy";
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
@@ -109,8 +108,10 @@ public final class PluginArchive {
 
     private static void refuseIfLarger(long length, ArchiveLimits limits) {
         if (length > limits.maxBytes()) {
-            throw new ArchiveRefused(Code.TOO_LARGE, "The jar has more than the " + limits.maxBytes()
-                    + " bytes allowed; leave out what the plugin does not need");
+            throw new ArchiveRefused(
+                    Code.TOO_LARGE,
+                    "The jar has more than the " + limits.maxBytes()
+                            + " bytes allowed; leave out what the plugin does not need");
         }
     }
 
@@ -118,10 +119,13 @@ public final class PluginArchive {
         Entry entry = content.entries().stream()
                 .filter(e -> e.name().equals(JarFile.MANIFEST_NAME))
                 .findFirst()
-                .orElseThrow(() -> new ArchiveRefused(Code.NO_MANIFEST, "The jar has no META-INF/MANIFEST.MF; "
-                        + "build the plugin as a bundle, with bnd as the template does"));
+                .orElseThrow(() -> new ArchiveRefused(
+                        Code.NO_MANIFEST,
+                        "The jar has no META-INF/MANIFEST.MF; "
+                                + "build the plugin as a bundle, with bnd as the template does"));
         if (entry.unpacked() > MAX_MANIFEST_BYTES) {
-            throw new ArchiveRefused(Code.UNREADABLE_MANIFEST,
+            throw new ArchiveRefused(
+                    Code.UNREADABLE_MANIFEST,
                     "The manifest is larger than a mebibyte; build the plugin again with bnd");
         }
         byte[] text = content.unpack(entry);
@@ -129,8 +133,11 @@ public final class PluginArchive {
         try {
             return new Manifest(new ByteArrayInputStream(text)).getMainAttributes();
         } catch (IOException | IllegalArgumentException e) {
-            throw new ArchiveRefused(Code.UNREADABLE_MANIFEST, "The manifest cannot be read (" + e.getMessage()
-                    + "); let bnd write it instead of editing it by hand", e);
+            throw new ArchiveRefused(
+                    Code.UNREADABLE_MANIFEST,
+                    "The manifest cannot be read (" + e.getMessage()
+                            + "); let bnd write it instead of editing it by hand",
+                    e);
         }
     }
 
@@ -142,39 +149,59 @@ public final class PluginArchive {
                 return;
             }
             int colon = line.indexOf(':');
-            if (colon > 0 && line.charAt(0) != ' ' && !seen.add(line.substring(0, colon).toLowerCase(Locale.ROOT))) {
-                throw new ArchiveRefused(Code.UNREADABLE_MANIFEST,
+            if (colon > 0
+                    && line.charAt(0) != ' '
+                    && !seen.add(line.substring(0, colon).toLowerCase(Locale.ROOT))) {
+                throw new ArchiveRefused(
+                        Code.UNREADABLE_MANIFEST,
                         "The manifest gives header " + line.substring(0, colon)
-                        + " twice; let bnd write it instead of editing it by hand");
+                                + " twice; let bnd write it instead of editing it by hand");
             }
         }
     }
 
     private static void checkKind(Attributes manifest) {
         if (!"2".equals(valueOr(manifest, "Bundle-ManifestVersion", ""))) {
-            throw new ArchiveRefused(Code.NOT_A_BUNDLE,
+            throw new ArchiveRefused(
+                    Code.NOT_A_BUNDLE,
                     "The jar is no OSGi bundle: its manifest does not say Bundle-ManifestVersion: 2; "
-                    + "build it with bnd as the template does");
+                            + "build it with bnd as the template does");
         }
         refuse(manifest, "Fragment-Host", Code.FRAGMENT, "is a fragment; make it a bundle of its own");
-        refuse(manifest, "Bundle-Activator", Code.ACTIVATOR,
+        refuse(
+                manifest,
+                "Bundle-Activator",
+                Code.ACTIVATOR,
                 "has an activator, which would run before any check; use a DS component");
-        refuse(manifest, "Require-Bundle", Code.REQUIRE_BUNDLE,
+        refuse(
+                manifest,
+                "Require-Bundle",
+                Code.REQUIRE_BUNDLE,
                 "requires a bundle by name, which ties the two together; import packages");
-        refuse(manifest, "DynamicImport-Package", Code.DYNAMIC_IMPORT,
+        refuse(
+                manifest,
+                "DynamicImport-Package",
+                Code.DYNAMIC_IMPORT,
                 "imports dynamically, so that nobody can tell whether it resolves; name its imports in Import-Package");
-        refuse(manifest, "Export-Package", Code.EXPORT,
+        refuse(
+                manifest,
+                "Export-Package",
+                Code.EXPORT,
                 "exports packages, so that others would be refreshed with it; keep them private");
-        refuse(manifest, "Bundle-NativeCode", Code.NATIVE_CODE,
+        refuse(
+                manifest,
+                "Bundle-NativeCode",
+                Code.NATIVE_CODE,
                 "carries native code, which nothing can stop or unload; write it in Java");
         if (!valueOr(manifest, "Bundle-ClassPath", ".").equals(".")) {
-            throw new ArchiveRefused(Code.CLASS_PATH,
-                    "The plugin has a Bundle-ClassPath; unpack what it embeds into the jar itself");
+            throw new ArchiveRefused(
+                    Code.CLASS_PATH, "The plugin has a Bundle-ClassPath; unpack what it embeds into the jar itself");
         }
         if (valueOr(manifest, "Multi-Release", "false").equalsIgnoreCase("true")) {
-            throw new ArchiveRefused(Code.CLASS_PATH,
+            throw new ArchiveRefused(
+                    Code.CLASS_PATH,
                     "The jar is a multi-release jar, whose classes differ by Java version; "
-                    + "build it for one, with --release 17");
+                            + "build it for one, with --release 17");
         }
     }
 
@@ -189,34 +216,42 @@ public final class PluginArchive {
             String name = entry.name().toLowerCase(Locale.ROOT);
             String suffix = name.substring(Math.max(0, name.lastIndexOf('.')));
             if (NATIVE_SUFFIXES.contains(suffix)) {
-                throw new ArchiveRefused(Code.NATIVE_CODE,
+                throw new ArchiveRefused(
+                        Code.NATIVE_CODE,
                         "The jar carries native code (" + entry.name() + "), which nothing can stop or "
-                        + "unload; write it in Java");
+                                + "unload; write it in Java");
             }
             if (ARCHIVE_SUFFIXES.contains(suffix)) {
-                throw new ArchiveRefused(Code.CLASS_PATH, "The jar carries another archive (" + entry.name() + "); "
-                        + "unpack what the plugin needs into the jar itself");
+                throw new ArchiveRefused(
+                        Code.CLASS_PATH,
+                        "The jar carries another archive (" + entry.name() + "); "
+                                + "unpack what the plugin needs into the jar itself");
             }
             if (name.startsWith("meta-inf/versions/") && name.endsWith(".class")) {
-                throw new ArchiveRefused(Code.CLASS_PATH,
+                throw new ArchiveRefused(
+                        Code.CLASS_PATH,
                         "The jar carries classes for certain Java versions (" + entry.name()
-                        + "); build it for one, with --release 17");
+                                + "); build it for one, with --release 17");
             }
         }
     }
 
     private static String symbolicName(Attributes manifest) {
         List<ManifestHeader.Clause> clauses = header(manifest, "Bundle-SymbolicName");
-        String name = clauses.size() == 1 && clauses.get(0).paths().size() == 1 ? clauses.get(0).paths().get(0) : "";
+        String name = clauses.size() == 1 && clauses.get(0).paths().size() == 1
+                ? clauses.get(0).paths().get(0)
+                : "";
         if (!SYMBOLIC_NAME.matcher(name).matches()) {
-            throw new ArchiveRefused(Code.SYMBOLIC_NAME,
+            throw new ArchiveRefused(
+                    Code.SYMBOLIC_NAME,
                     "The bundle has no valid Bundle-SymbolicName; name it in letters, digits, "
-                    + "underscores and dashes with dots between, such as acme.strategy.cross");
+                            + "underscores and dashes with dots between, such as acme.strategy.cross");
         }
         if ("true".equals(clauses.get(0).directives().get("singleton"))) {
-            throw new ArchiveRefused(Code.SINGLETON,
+            throw new ArchiveRefused(
+                    Code.SINGLETON,
                     "The plugin is a singleton, so that its next version could not run beside it; "
-                    + "remove singleton:=true from Bundle-SymbolicName");
+                            + "remove singleton:=true from Bundle-SymbolicName");
         }
         return name;
     }
@@ -224,8 +259,10 @@ public final class PluginArchive {
     private static String version(Attributes manifest) {
         String version = valueOr(manifest, "Bundle-Version", "");
         if (!VERSION.matcher(version).matches()) {
-            throw new ArchiveRefused(Code.VERSION, "The bundle's version '" + version
-                    + "' is no OSGi version; give it a Bundle-Version such as 1.2.0");
+            throw new ArchiveRefused(
+                    Code.VERSION,
+                    "The bundle's version '" + version
+                            + "' is no OSGi version; give it a Bundle-Version such as 1.2.0");
         }
         return version;
     }
@@ -239,7 +276,8 @@ public final class PluginArchive {
         }
         long names = found.stream().map(StrategyCapability::name).distinct().count();
         if (names < found.size()) {
-            throw new ArchiveRefused(Code.HEADER,
+            throw new ArchiveRefused(
+                    Code.HEADER,
                     "The plugin provides two strategies of one name; name each @StrategyPlugin differently");
         }
         return List.copyOf(found);
@@ -250,16 +288,22 @@ public final class PluginArchive {
         String component = attributes.getOrDefault("component", "");
         String capabilityVersion = attributes.getOrDefault("version", version);
         if (!STRATEGY_NAME.matcher(name).matches()) {
-            throw new ArchiveRefused(Code.HEADER, "The plugin provides a strategy named '" + name + "'; "
-                    + "name it in @StrategyPlugin in lower case letters, digits and single dashes");
+            throw new ArchiveRefused(
+                    Code.HEADER,
+                    "The plugin provides a strategy named '" + name + "'; "
+                            + "name it in @StrategyPlugin in lower case letters, digits and single dashes");
         }
         if (content.entries().stream().noneMatch(e -> e.name().equals(component.replace('.', '/') + ".class"))) {
-            throw new ArchiveRefused(Code.HEADER, "The class '" + component + "' of strategy " + name
-                    + " is not in the jar; build the plugin again with bnd, from the class that has @StrategyPlugin");
+            throw new ArchiveRefused(
+                    Code.HEADER,
+                    "The class '" + component + "' of strategy " + name
+                            + " is not in the jar; build the plugin again with bnd, from the class that has @StrategyPlugin");
         }
         if (!VERSION.matcher(capabilityVersion).matches()) {
-            throw new ArchiveRefused(Code.HEADER, "Strategy " + name + " has version '" + capabilityVersion
-                    + "', which is no OSGi version; use one such as 1.2.0");
+            throw new ArchiveRefused(
+                    Code.HEADER,
+                    "Strategy " + name + " has version '" + capabilityVersion
+                            + "', which is no OSGi version; use one such as 1.2.0");
         }
         return new StrategyCapability(name, component, capabilityVersion);
     }
@@ -283,8 +327,11 @@ public final class PluginArchive {
         try {
             return ManifestHeader.parse(value);
         } catch (IllegalArgumentException e) {
-            throw new ArchiveRefused(Code.HEADER, "Header " + name + " cannot be read: " + e.getMessage()
-                    + "; let bnd write it instead of editing it by hand", e);
+            throw new ArchiveRefused(
+                    Code.HEADER,
+                    "Header " + name + " cannot be read: " + e.getMessage()
+                            + "; let bnd write it instead of editing it by hand",
+                    e);
         }
     }
 

@@ -1,22 +1,22 @@
 package rialto.deploy.folder;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Hashtable;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.Configuration;
@@ -59,11 +59,14 @@ public final class PluginFolder implements ArtifactInstaller {
 
     /** Watches the folder that the framework property {@code rialto.plugins} names, if it names one. */
     @Activate
-    public PluginFolder(BundleContext context, @Reference Deployer deployer, @Reference ConfigurationAdmin configurations) throws IOException {
+    public PluginFolder(
+            BundleContext context, @Reference Deployer deployer, @Reference ConfigurationAdmin configurations)
+            throws IOException {
         this.deployer = deployer;
         String home = context.getProperty("rialto.home");
         String plugins = context.getProperty("rialto.plugins");
-        seen = new Notebook(Path.of(home).toAbsolutePath().resolve("deploy").resolve("folder.properties"),
+        seen = new Notebook(
+                Path.of(home).toAbsolutePath().resolve("deploy").resolve("folder.properties"),
                 "Hashes of the files in the plugins folder when they were last acted on");
         if (plugins == null || plugins.isBlank()) {
             folder = null;
@@ -98,7 +101,8 @@ public final class PluginFolder implements ArtifactInstaller {
 
     @Override
     public boolean canHandle(File artifact) {
-        return folder != null && artifact.getName().endsWith(".jar")
+        return folder != null
+                && artifact.getName().endsWith(".jar")
                 && folder.equals(artifact.toPath().toAbsolutePath().normalize().getParent());
     }
 
@@ -115,7 +119,8 @@ public final class PluginFolder implements ArtifactInstaller {
     @Override
     public void uninstall(File artifact) {
         remember(artifact.getName(), null);
-        LOG.info("{} is gone from the plugins folder; what is deployed of it goes on. End or swap the deployments to change that",
+        LOG.info(
+                "{} is gone from the plugins folder; what is deployed of it goes on. End or swap the deployments to change that",
                 artifact.getName());
     }
 
@@ -138,8 +143,10 @@ public final class PluginFolder implements ArtifactInstaller {
             remember(name, sha256);
             deployer.ended(job.id()).thenAccept(end -> uploaded(name, sha256, end));
         } catch (DeployException e) {
-            LOG.error("{} in the plugins folder is refused: {} If it is still being copied, it is looked at again when it is whole",
-                    name, ended(e.getMessage()));
+            LOG.error(
+                    "{} in the plugins folder is refused: {} If it is still being copied, it is looked at again when it is whole",
+                    name,
+                    ended(e.getMessage()));
         }
     }
 
@@ -170,7 +177,8 @@ public final class PluginFolder implements ArtifactInstaller {
             Job job = deployer.swap(deployment, new SwapRequest(null, sha256, Map.of(), SwapPlan.CAREFUL), WHO);
             LOG.info("Deployment {} is swapped to {} from the plugins folder by job {}", deployment, name, job.id());
         } catch (DeployException e) {
-            LOG.error("Deployment {} is not swapped to {} from the plugins folder: {}", deployment, name, e.getMessage());
+            LOG.error(
+                    "Deployment {} is not swapped to {} from the plugins folder: {}", deployment, name, e.getMessage());
         }
     }
 
@@ -184,7 +192,8 @@ public final class PluginFolder implements ArtifactInstaller {
         try {
             seen.replace("", next);
         } catch (IOException e) {
-            throw new UncheckedIOException("the notes on the plugins folder cannot be written; make room on the disk of the home", e);
+            throw new UncheckedIOException(
+                    "the notes on the plugins folder cannot be written; make room on the disk of the home", e);
         }
     }
 

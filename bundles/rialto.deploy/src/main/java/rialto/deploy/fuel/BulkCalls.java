@@ -48,7 +48,7 @@ final class BulkCalls {
             return switch (this) {
                 case COUNT -> last >= 0 && arguments[last] == Type.INT_TYPE;
                 case COUNT_BEFORE_LAST ->
-                        last >= 1 && arguments[last - 1] == Type.INT_TYPE && arguments[last].getSize() == 1;
+                    last >= 1 && arguments[last - 1] == Type.INT_TYPE && arguments[last].getSize() == 1;
                 case RANGE -> last >= 1 && arguments[last] == Type.INT_TYPE && arguments[last - 1] == Type.INT_TYPE;
                 case LAST -> last >= 0 ? isReference(arguments[last]) : receiver;
                 case BEFORE_LAST -> last >= 1 ? isReference(arguments[last - 1]) : last == 0 && receiver;
@@ -68,8 +68,10 @@ final class BulkCalls {
         }
 
         boolean matches(MethodInsnNode call) {
-            return owner.matcher(call.owner).matches() && name.matcher(call.name).matches()
-                    && descriptor.matcher(call.desc).matches() && operand.liesIn(call);
+            return owner.matcher(call.owner).matches()
+                    && name.matcher(call.name).matches()
+                    && descriptor.matcher(call.desc).matches()
+                    && operand.liesIn(call);
         }
     }
 
@@ -80,11 +82,19 @@ final class BulkCalls {
     /** The first row that matches counts. */
     private static final List<Row> ROWS = List.of(
             new Row("java/lang/String", "repeat", ".*", Operand.REPEAT, 0),
-            new Row("java/lang/String", "concat|<init>|valueOf|copyValueOf",
-                    "\\((Ljava/lang/String;|\\[C|\\[B)\\).*", Operand.LAST, 1),
+            new Row(
+                    "java/lang/String",
+                    "concat|<init>|valueOf|copyValueOf",
+                    "\\((Ljava/lang/String;|\\[C|\\[B)\\).*",
+                    Operand.LAST,
+                    1),
             new Row("java/lang/String", "getBytes", "\\(L.*", Operand.BEFORE_LAST, 1),
-            new Row("java/lang/String", "toCharArray|getBytes|toUpperCase|toLowerCase|strip\\w*|trim", "\\(\\).*",
-                    Operand.LAST, 1),
+            new Row(
+                    "java/lang/String",
+                    "toCharArray|getBytes|toUpperCase|toLowerCase|strip\\w*|trim",
+                    "\\(\\).*",
+                    Operand.LAST,
+                    1),
             new Row(BUILDERS, "<init>|setLength|ensureCapacity", "\\(I\\)V", Operand.COUNT, 1),
             new Row(BUILDERS, "append|insert|<init>", "\\(I?(L[^;]+;|\\[C)\\).*", Operand.LAST, 1),
             new Row(BUILDERS, "toString|reverse", "\\(\\).*", Operand.LAST, 1),
@@ -109,18 +119,25 @@ final class BulkCalls {
             new Row("java/util/[\\w$]*List", "sort", ".*", Operand.BEFORE_LAST, 16),
             new Row(COLLECTIONS, "<init>|ensureCapacity|setSize", "\\(I\\)V", Operand.COUNT, 8),
             new Row(COLLECTIONS, "<init>", "\\(IF\\)V", Operand.COUNT_BEFORE_LAST, 8),
-            new Row(COLLECTIONS, "<init>", "\\(Ljava/util/(Collection|Map|SortedMap|SortedSet|PriorityQueue);\\)V",
-                    Operand.LAST, 8),
+            new Row(
+                    COLLECTIONS,
+                    "<init>",
+                    "\\(Ljava/util/(Collection|Map|SortedMap|SortedSet|PriorityQueue);\\)V",
+                    Operand.LAST,
+                    8),
             new Row(COLLECTIONS, "(add|remove|retain|contains|put)All", ".*;\\).", Operand.LAST, 8),
             new Row(COLLECTIONS, "toArray|toString|hashCode|clone", "\\(\\).*", Operand.LAST, 2),
             new Row(COLLECTIONS, "toArray", "\\(\\[.*", Operand.BEFORE_LAST, 2),
             new Row(BIG, "pow", ".*", Operand.COUNT, 512),
             new Row("java/math/BigInteger", "shiftLeft|setBit|flipBit", ".*", Operand.COUNT, 1),
-            new Row("java/math/BigInteger", "multiply|divide\\w*|mod\\w*|remainder|gcd",
-                    "\\(Ljava/math/BigInteger;\\).*", Operand.LAST, 16));
+            new Row(
+                    "java/math/BigInteger",
+                    "multiply|divide\\w*|mod\\w*|remainder|gcd",
+                    "\\(Ljava/math/BigInteger;\\).*",
+                    Operand.LAST,
+                    16));
 
-    private BulkCalls() {
-    }
+    private BulkCalls() {}
 
     /** Instructions to put before the call; empty if it needs none. The stack is as before afterwards. */
     static InsnList charge(MethodInsnNode call) {
@@ -137,17 +154,19 @@ final class BulkCalls {
     private static InsnList charge(MethodInsnNode call, Row row) {
         Type[] arguments = Type.getArgumentTypes(call.desc);
         return switch (row.operand) {
-            case COUNT -> counted(row.weight > 0 ? row.weight : MethodMeter.bytes(arguments[0].getElementType()),
-                    new InsnNode(Opcodes.DUP));
+            case COUNT ->
+                counted(
+                        row.weight > 0 ? row.weight : MethodMeter.bytes(arguments[0].getElementType()),
+                        new InsnNode(Opcodes.DUP));
             case COUNT_BEFORE_LAST -> counted(row.weight, new InsnNode(Opcodes.DUP2), new InsnNode(Opcodes.POP));
-            case RANGE -> MethodMeter.list(new InsnNode(Opcodes.DUP2), MethodMeter.push(row.weight),
-                    MethodMeter.call("range", "(III)V"));
+            case RANGE ->
+                MethodMeter.list(
+                        new InsnNode(Opcodes.DUP2), MethodMeter.push(row.weight), MethodMeter.call("range", "(III)V"));
             case LAST -> sizedTop(row.weight);
-            case BEFORE_LAST -> arguments[arguments.length - 1].getSize() == 2
-                    ? sizedBelowWide(row.weight)
-                    : sizedBelow(row.weight);
-            case REPEAT -> MethodMeter.list(
-                    new InsnNode(Opcodes.DUP2), MethodMeter.call("repeat", "(Ljava/lang/String;I)V"));
+            case BEFORE_LAST ->
+                arguments[arguments.length - 1].getSize() == 2 ? sizedBelowWide(row.weight) : sizedBelow(row.weight);
+            case REPEAT ->
+                MethodMeter.list(new InsnNode(Opcodes.DUP2), MethodMeter.call("repeat", "(Ljava/lang/String;I)V"));
         };
     }
 

@@ -73,8 +73,7 @@ final class CallRules {
         LISTED
     }
 
-    private record Row(String subject, Reach reach, String reason) {
-    }
+    private record Row(String subject, Reach reach, String reason) {}
 
     private static final List<Row> ROWS = List.of(
             allow("java.lang.*"),
@@ -148,7 +147,6 @@ final class CallRules {
             refuse("*#notify()V", LOCKS),
             refuse("*#notifyAll()V", LOCKS),
             refuse("*#printStackTrace()V", CONSOLE),
-
             allow("java.util.*"),
             allow("java.util.function.*"),
             allow("java.util.stream.*"),
@@ -194,7 +192,6 @@ final class CallRules {
             refuse("java.util.Arrays#parallelPrefix", THREADS),
             refuse("java.util.Arrays#parallelSetAll", THREADS),
             refuse("java.util.Arrays#parallelSort", THREADS),
-
             refuse("java.util.concurrent.*", THREADS),
             refuse("java.util.concurrent.locks.*", LOCKS),
             allow("java.util.concurrent.atomic.*"),
@@ -212,7 +209,6 @@ final class CallRules {
             allow("java.util.concurrent.ConcurrentSkipListSet"),
             allow("java.util.concurrent.CopyOnWriteArrayList"),
             refuse("java.util.concurrent.ThreadLocalRandom", CHANCE),
-
             allow("java.math.*"),
             allow("java.text.*"),
             allow("java.time.**"),
@@ -224,7 +220,6 @@ final class CallRules {
             refuse("java.time.Clock#tickMinutes", CLOCK),
             refuse("java.time.InstantSource#system", CLOCK),
             refuse("java.time.ZoneId#systemDefault", MACHINE),
-
             refuse("java.io.*", FILES),
             refuse("java.io.PrintStream", CONSOLE),
             allow("java.io.Serializable"),
@@ -239,7 +234,6 @@ final class CallRules {
             refuse("javax.net.**", NETWORK),
             refuse("java.rmi.**", NETWORK),
             refuse("java.security.SecureRandom", CHANCE),
-
             refuse("sun.**", INTERNAL),
             refuse("com.sun.**", INTERNAL),
             refuse("jdk.**", INTERNAL),
@@ -262,8 +256,7 @@ final class CallRules {
         }
     }
 
-    private CallRules() {
-    }
+    private CallRules() {}
 
     private static Row allow(String subject) {
         return new Row(subject, Reach.ALLOWED, null);

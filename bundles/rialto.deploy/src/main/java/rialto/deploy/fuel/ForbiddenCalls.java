@@ -108,7 +108,7 @@ public final class ForbiddenCalls {
                     CallRules.refusesType(type.getClassName()).ifPresent(reason -> find(type.getClassName(), reason));
                 }
             }
-            default -> { }
+            default -> {}
         }
     }
 
@@ -172,8 +172,8 @@ public final class ForbiddenCalls {
         }
 
         @Override
-        public void visit(int version, int access, String name, String signature, String superName,
-                String[] interfaces) {
+        public void visit(
+                int version, int access, String name, String signature, String superName, String[] interfaces) {
             type(superName);
             for (String each : interfaces) {
                 type(each);
@@ -188,8 +188,8 @@ public final class ForbiddenCalls {
         }
 
         @Override
-        public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
-                String[] exceptions) {
+        public MethodVisitor visitMethod(
+                int access, String name, String descriptor, String signature, String[] exceptions) {
             method = name + "()";
             named.clear();
             if ((access & Opcodes.ACC_NATIVE) != 0) {

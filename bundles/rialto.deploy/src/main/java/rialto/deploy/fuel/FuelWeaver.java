@@ -30,16 +30,17 @@ public final class FuelWeaver {
 
     /** Name of the field that woven classes have and that holds the {@link #VERSION} they were woven by. */
     private static final String MARK = "$fuel";
+
     private static final int MARK_ACCESS =
             Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
 
     /** Constant pool tags, JVMS 4.4. */
     private static final int CONSTANT_CLASS = 7;
+
     private static final int CONSTANT_NAME_AND_TYPE = 12;
     private static final int CONSTANT_METHOD_TYPE = 16;
 
-    private FuelWeaver() {
-    }
+    private FuelWeaver() {}
 
     /**
      * Weaves one class.
@@ -71,9 +72,11 @@ public final class FuelWeaver {
             throw new FuelWeavingException(name + ": " + e.getMessage(), e.getCause());
         } catch (RuntimeException e) {
             // The reader reports damage by whatever index or cast fails first, the writer a method grown too large.
-            throw new FuelWeavingException(name + ": cannot be metered (" + e
-                    + "); rebuild the plugin from source with a released "
-                    + "compiler, and split the method if one is named as too large", e);
+            throw new FuelWeavingException(
+                    name + ": cannot be metered (" + e
+                            + "); rebuild the plugin from source with a released "
+                            + "compiler, and split the method if one is named as too large",
+                    e);
         }
     }
 
@@ -96,14 +99,17 @@ public final class FuelWeaver {
             if (offset == 0) {
                 continue;
             }
-            String reference = switch (reader.readByte(offset - 1)) {
-                case CONSTANT_CLASS, CONSTANT_METHOD_TYPE -> reader.readUTF8(offset, buffer);
-                case CONSTANT_NAME_AND_TYPE -> reader.readUTF8(offset + 2, buffer);
-                default -> null;
-            };
+            String reference =
+                    switch (reader.readByte(offset - 1)) {
+                        case CONSTANT_CLASS, CONSTANT_METHOD_TYPE -> reader.readUTF8(offset, buffer);
+                        case CONSTANT_NAME_AND_TYPE -> reader.readUTF8(offset + 2, buffer);
+                        default -> null;
+                    };
             if (reference != null && reference.contains(METER_PACKAGE)) {
-                throw new FuelWeavingException("calls rialto.strategy.fuel itself, which only the platform may; "
-                        + "remove the call, or upload the jar as it was before it was woven", null);
+                throw new FuelWeavingException(
+                        "calls rialto.strategy.fuel itself, which only the platform may; "
+                                + "remove the call, or upload the jar as it was before it was woven",
+                        null);
             }
         }
     }

@@ -68,9 +68,11 @@ final class MethodMeter {
                 positions.put(label, i);
             }
             if (code[i].getOpcode() == Opcodes.JSR || code[i].getOpcode() == Opcodes.RET) {
-                throw new FuelWeavingException("method " + method.name
-                        + " holds subroutines, as compilers made them before Java 6, "
-                        + "which cannot be metered; compile it with --release 8 or later", null);
+                throw new FuelWeavingException(
+                        "method " + method.name
+                                + " holds subroutines, as compilers made them before Java 6, "
+                                + "which cannot be metered; compile it with --release 8 or later",
+                        null);
             }
             unitsBefore[i + 1] = unitsBefore[i] + units(code[i]);
             calls |= code[i] instanceof MethodInsnNode || code[i] instanceof InvokeDynamicInsnNode;
@@ -142,7 +144,7 @@ final class MethodMeter {
             case Opcodes.ANEWARRAY -> before(instruction, array(REFERENCE_BYTES));
             case Opcodes.MULTIANEWARRAY -> before(instruction, arrays((MultiANewArrayInsnNode) instruction));
             case Opcodes.IRETURN, Opcodes.LRETURN, Opcodes.FRETURN, Opcodes.DRETURN, Opcodes.ARETURN, Opcodes.RETURN ->
-                    before(instruction, leave());
+                before(instruction, leave());
             case Opcodes.INVOKEDYNAMIC -> {
                 if (((InvokeDynamicInsnNode) instruction).bsm.getOwner().equals(CONCATENATION)) {
                     method.instructions.insert(instruction, BulkCalls.sizedTop(1));
@@ -246,8 +248,7 @@ final class MethodMeter {
     }
 
     /** A stretch of code that is taken out of protected ranges: a hook, or the compiler's release of a monitor. */
-    private record Cut(LabelNode start, LabelNode end, boolean release) {
-    }
+    private record Cut(LabelNode start, LabelNode end, boolean release) {}
 
     private void meterHandlers() {
         List<Cut> cuts = new ArrayList<>();
@@ -287,7 +288,7 @@ final class MethodMeter {
         boolean releases = false;
         for (AbstractInsnNode node = first; node != null; node = node.getNext()) {
             switch (node.getOpcode()) {
-                case -1, Opcodes.ALOAD, Opcodes.ASTORE -> { }
+                case -1, Opcodes.ALOAD, Opcodes.ASTORE -> {}
                 case Opcodes.MONITOREXIT -> releases = true;
                 case Opcodes.ATHROW -> {
                     return releases ? node : null;
@@ -329,7 +330,9 @@ final class MethodMeter {
                 for (AbstractInsnNode instruction : code) {
                     if (instruction instanceof FrameNode frame) {
                         frame.local.replaceAll(type -> type == old ? label : type);
-                        frame.stack = frame.stack.stream().map(type -> type == old ? label : type).toList();
+                        frame.stack = frame.stack.stream()
+                                .map(type -> type == old ? label : type)
+                                .toList();
                     }
                 }
             }
@@ -357,7 +360,8 @@ final class MethodMeter {
             AbstractInsnNode handler = firstInstruction(block.handler);
             LabelNode start = block.start;
             for (Cut cut : cuts) {
-                boolean keeps = (cut.release || releases.contains(handler)) && comesBefore(cut.start, handler)
+                boolean keeps = (cut.release || releases.contains(handler))
+                        && comesBefore(cut.start, handler)
                         && !comesBefore(handler, cut.end);
                 if (!keeps && !comesBefore(cut.start, start) && comesBefore(cut.start, block.end)) {
                     add(blocks, block, start, cut.start);

@@ -21,8 +21,7 @@ public final class PluginWeavingHook implements WeavingHook {
     static final String METER_IMPORT = "rialto.strategy.fuel;version=\"[1.0,2)\"";
 
     @Activate
-    public PluginWeavingHook() {
-    }
+    public PluginWeavingHook() {}
 
     @Override
     public void weave(WovenClass wovenClass) {
@@ -35,8 +34,8 @@ public final class PluginWeavingHook implements WeavingHook {
         } catch (RuntimeException e) {
             // Any other exception would make the framework drop the hook for good and load the next plugin without a
             // meter.
-            throw new WeavingException("Bundle " + revision.getSymbolicName() + " " + revision.getVersion() + ": "
-                    + e.getMessage(), e);
+            throw new WeavingException(
+                    "Bundle " + revision.getSymbolicName() + " " + revision.getVersion() + ": " + e.getMessage(), e);
         }
         if (!wovenClass.getDynamicImports().contains(METER_IMPORT)) {
             wovenClass.getDynamicImports().add(METER_IMPORT);

@@ -12,11 +12,16 @@ import org.osgi.service.component.annotations.Component;
  * Sees a bundle stop before anybody else does. SCR deactivates the instances of a stopping bundle on the thread that stops it, and tells
  * the instances' users only afterwards, which is too late for a loop that is calling them. This hook runs before SCR hears of it.
  */
-@Component(service = {EventHook.class, BundleGuard.class}, immediate = true)
+@Component(
+        service = {EventHook.class, BundleGuard.class},
+        immediate = true)
 public final class BundleGuard implements EventHook {
 
     /** Told of bundles on the thread that changes them. */
     public interface Watch {
+
+        /** Whether a bundle is there for a moment only and nobody should hear of it. */
+        boolean hides(Bundle bundle);
 
         /** A bundle is about to stop; its components are still active and will not be when this has returned. */
         void stopping(Bundle bundle);
@@ -39,6 +44,10 @@ public final class BundleGuard implements EventHook {
     public void event(BundleEvent event, Collection<BundleContext> contexts) {
         Watch told = watch;
         if (told == null) {
+            return;
+        }
+        if (told.hides(event.getBundle())) {
+            contexts.clear();
             return;
         }
         switch (event.getType()) {

@@ -41,7 +41,8 @@ public final class StrategyImports implements ResolverHookFactory {
         public void filterResolvable(Collection<BundleRevision> candidates) {}
 
         @Override
-        public void filterSingletonCollisions(BundleCapability singleton, Collection<BundleCapability> collisionCandidates) {}
+        public void filterSingletonCollisions(
+                BundleCapability singleton, Collection<BundleCapability> collisionCandidates) {}
 
         @Override
         public void end() {}

@@ -16,7 +16,9 @@ import org.osgi.service.component.annotations.Component;
  * Hides the platform's services from strategies: venues, engine, wiring, deployer, kill switch and core parts alike, for a strategy acts
  * through its trader only. Called by the framework on whatever thread asks or registers; holds no state.
  */
-@Component(service = {FindHook.class, EventListenerHook.class}, immediate = true)
+@Component(
+        service = {FindHook.class, EventListenerHook.class},
+        immediate = true)
 public final class StrategyServices implements FindHook, EventListenerHook {
 
     private static final String OURS = "rialto.";
@@ -25,7 +27,12 @@ public final class StrategyServices implements FindHook, EventListenerHook {
     public StrategyServices() {}
 
     @Override
-    public void find(BundleContext context, String name, String filter, boolean allServices, Collection<ServiceReference<?>> references) {
+    public void find(
+            BundleContext context,
+            String name,
+            String filter,
+            boolean allServices,
+            Collection<ServiceReference<?>> references) {
         if (asksForStrategy(context)) {
             references.removeIf(StrategyServices::ours);
         }

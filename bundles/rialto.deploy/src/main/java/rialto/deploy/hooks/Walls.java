@@ -9,13 +9,15 @@ import rialto.strategy.StrategyPlugin;
 public final class Walls {
 
     /** Packages of the framework and of the far side of the gate, each with the packages below it. */
-    private static final List<String> DENIED = List.of("org.osgi", "rialto.venue", "rialto.exchange", "rialto.deploy", "rialto.engine");
+    private static final List<String> DENIED =
+            List.of("org.osgi", "rialto.venue", "rialto.exchange", "rialto.deploy", "rialto.engine");
 
     private Walls() {}
 
     /** Whether a revision provides a strategy. */
     public static boolean isStrategy(BundleRevision revision) {
-        return revision != null && !revision.getDeclaredCapabilities(StrategyPlugin.NAMESPACE).isEmpty();
+        return revision != null
+                && !revision.getDeclaredCapabilities(StrategyPlugin.NAMESPACE).isEmpty();
     }
 
     /** Whether the bundle as it is now provides a strategy; {@code false} if it was uninstalled. */

@@ -20,7 +20,8 @@ public final class JobBook {
     /** Most ended jobs that are kept. */
     public static final int KEPT = 500;
 
-    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
 
     private final LongSupplier millis;
     private final StepRecord journal;
@@ -82,7 +83,8 @@ public final class JobBook {
         Work work = works.get(id);
         return work != null
                 ? work.ended()
-                : CompletableFuture.failedFuture(new DeployException("unknown-job",
+                : CompletableFuture.failedFuture(new DeployException(
+                        "unknown-job",
                         "there is no job " + id + ", or it ended too long ago; list the jobs to see which are kept"));
     }
 }

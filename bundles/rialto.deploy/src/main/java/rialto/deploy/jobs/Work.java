@@ -22,7 +22,18 @@ public final class Work {
     Work(String id, String kind, String subject, LongSupplier millis, StepRecord journal) {
         this.millis = millis;
         this.journal = journal;
-        job = new Job(id, kind, subject, State.RUNNING, "queued", 0, "waits for its turn", "", millis.getAsLong(), 0, List.of());
+        job = new Job(
+                id,
+                kind,
+                subject,
+                State.RUNNING,
+                "queued",
+                0,
+                "waits for its turn",
+                "",
+                millis.getAsLong(),
+                0,
+                List.of());
     }
 
     /** The job as it stands. */
@@ -93,7 +104,17 @@ public final class Work {
             steps.remove(STEPS_KEPT / 2);
         }
         long endedMillis = state == State.RUNNING ? 0 : job.endedMillis() != 0 ? job.endedMillis() : millis.getAsLong();
-        job = new Job(job.id(), job.kind(), job.subject(), state, phase, percent, message, result, job.startedMillis(), endedMillis,
+        job = new Job(
+                job.id(),
+                job.kind(),
+                job.subject(),
+                state,
+                phase,
+                percent,
+                message,
+                result,
+                job.startedMillis(),
+                endedMillis,
                 List.copyOf(steps));
     }
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -44,6 +44,8 @@ final class Bundles {
     private final SortedMap<String, Installation> installations = new TreeMap<>();
     /** Ids of bundles that we stop ourselves. */
     private final Set<Long> leaving = ConcurrentHashMap.newKeySet();
+
+    private volatile String trying;
 
     Bundles(BundleContext context, PluginStore store, LoaderWatch loaders) {
         this.context = context;
@@ -99,7 +101,9 @@ final class Bundles {
 
     /** Takes over a bundle whose content is known to be a kept jar. */
     Installation adopt(StoredPlugin plugin, Bundle bundle) {
-        installations.values().removeIf(each -> each.bundle.getBundleId() == bundle.getBundleId() && each.instances.isEmpty());
+        installations
+                .values()
+                .removeIf(each -> each.bundle.getBundleId() == bundle.getBundleId() && each.instances.isEmpty());
         Installation adopted = new Installation(plugin, bundle);
         installations.put(plugin.sha256(), adopted);
         return adopted;
@@ -107,7 +111,9 @@ final class Bundles {
 
     /** Installations without instances. */
     List<Installation> unused() {
-        return installations.values().stream().filter(each -> each.instances.isEmpty()).toList();
+        return installations.values().stream()
+                .filter(each -> each.instances.isEmpty())
+                .toList();
     }
 
     /** A bundle that an earlier deployer left running; {@code null} if there is none for this jar. */
@@ -151,15 +157,27 @@ final class Bundles {
         if (installations.containsKey(plugin.sha256())) {
             return "";
         }
-        Bundle bundle = install(plugin);
+        String location = freeLocation(plugin.sha256());
+        // Listeners hear of bundles late, and would look into one that has gone.
+        trying = location;
         try {
-            resolve(bundle);
-            return "";
-        } catch (Trouble e) {
-            return e.getMessage();
+            Bundle bundle = install(plugin.title(), location, plugin);
+            try {
+                resolve(bundle);
+                return "";
+            } catch (Trouble e) {
+                return e.getMessage();
+            } finally {
+                uninstall(bundle, plugin.title(), null);
+            }
         } finally {
-            uninstall(bundle, plugin.title(), null);
+            trying = null;
         }
+    }
+
+    /** Whether a bundle is only being tried. Any thread. */
+    boolean trying(Bundle bundle) {
+        return bundle.getLocation().equals(trying);
     }
 
     /** Installs a core part, or finds it installed. */
@@ -187,7 +205,8 @@ final class Bundles {
             throw new Trouble(title + " cannot be read from the store (" + e.getMessage() + "); upload it again", e);
         } catch (BundleException e) {
             String hint = e.getType() == BundleException.DUPLICATE_BUNDLE_ERROR
-                    ? "; set the framework property " + Constants.FRAMEWORK_BSNVERSION + "=" + Constants.FRAMEWORK_BSNVERSION_MULTIPLE
+                    ? "; set the framework property " + Constants.FRAMEWORK_BSNVERSION + "="
+                            + Constants.FRAMEWORK_BSNVERSION_MULTIPLE
                     : "";
             throw new Trouble(title + " cannot be installed: " + e.getMessage() + hint, e);
         }
@@ -196,7 +215,8 @@ final class Bundles {
     /** Resolves a bundle, waiting for others who resolve at the same time. */
     void resolve(Bundle bundle) throws Trouble {
         long wait = FIRST_WAIT_NANOS;
-        FrameworkWiring wiring = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+        FrameworkWiring wiring =
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
         for (int i = 0; i < TRIES; i++) {
             if (wiring.resolveBundles(List.of(bundle))) {
                 return;
@@ -229,11 +249,17 @@ final class Bundles {
                     wait *= 2;
                     continue;
                 }
-                List<String> missing = bundle.getState() == Bundle.INSTALLED ? unresolved.missing(bundle) : new ArrayList<>();
-                throw new Trouble(title + (missing.isEmpty() ? " does not start: " + e.getMessage()
-                        : " does not resolve: " + String.join("; ", missing)), e);
+                List<String> missing =
+                        bundle.getState() == Bundle.INSTALLED ? unresolved.missing(bundle) : new ArrayList<>();
+                throw new Trouble(
+                        title
+                                + (missing.isEmpty()
+                                        ? " does not start: " + e.getMessage()
+                                        : " does not resolve: " + String.join("; ", missing)),
+                        e);
             } catch (IllegalStateException e) {
-                throw new Trouble(title + " was uninstalled by somebody else; upload it again or swap to another version", e);
+                throw new Trouble(
+                        title + " was uninstalled by somebody else; upload it again or swap to another version", e);
             }
         }
     }
@@ -256,8 +282,12 @@ final class Bundles {
                     bundle.uninstall();
                 } catch (BundleException e) {
                     if (i == TRIES) {
-                        LOG.error("{} cannot be uninstalled: {}. It does nothing any more; uninstall bundle {} by hand",
-                                title, e.getMessage(), bundle.getBundleId(), e);
+                        LOG.error(
+                                "{} cannot be uninstalled: {}. It does nothing any more; uninstall bundle {} by hand",
+                                title,
+                                e.getMessage(),
+                                bundle.getBundleId(),
+                                e);
                         return;
                     }
                     LockSupport.parkNanos(wait);

@@ -51,11 +51,13 @@ final class Change implements SwapListener {
     @Override
     public void phase(Phase phase, long sequence, double fraction, String text) {
         switch (phase) {
-            case SHADOW -> { }
+            case SHADOW -> {}
             case SWITCHED, PROBATION -> switched = true;
             case COMMITTED, ROLLED_BACK, REFUSED -> ended.countDown();
         }
-        thread.later("phase " + phase + " of the swap of " + live.name(), () -> follow.phase(this, phase, sequence, fraction, text));
+        thread.later(
+                "phase " + phase + " of the swap of " + live.name(),
+                () -> follow.phase(this, phase, sequence, fraction, text));
     }
 
     /** Whether the new version decides or has decided. Any thread. */

@@ -25,12 +25,18 @@ import rialto.engine.Engine;
  * A deployment that is wished for by configuration: it is made when its plugin and instruments are there and no deployment has its name.
  * One that a person has ended is not made again; to change or remove the configuration touches nothing that runs.
  */
-@Component(service = {}, immediate = true, configurationPid = "rialto.deployment", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = "rialto.deployment",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ConfiguredDeployment.Wish.class, factory = true)
 public final class ConfiguredDeployment {
 
     /** What is wished for. */
-    @ObjectClassDefinition(name = "Rialto deployment", description = "A strategy that is deployed at the start unless it is already.")
+    @ObjectClassDefinition(
+            name = "Rialto deployment",
+            description = "A strategy that is deployed at the start unless it is already.")
     public @interface Wish {
 
         @AttributeDefinition(description = "name of the deployment, 1 to 64 of a-z 0-9 and dash")
@@ -39,10 +45,14 @@ public final class ConfiguredDeployment {
         @AttributeDefinition(description = "name of the strategy")
         String plugin();
 
-        @AttributeDefinition(description = "parameters as name=value; those left out take their defaults", required = false)
+        @AttributeDefinition(
+                description = "parameters as name=value; those left out take their defaults",
+                required = false)
         String[] parameters() default {};
 
-        @AttributeDefinition(description = "names of instruments; none for the first that the market names", required = false)
+        @AttributeDefinition(
+                description = "names of instruments; none for the first that the market names",
+                required = false)
         String[] instruments() default {};
     }
 
@@ -66,8 +76,8 @@ public final class ConfiguredDeployment {
         for (String each : wish.parameters()) {
             int equals = each.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException("parameter '" + each + "' of the configured deployment " + wish.name()
-                        + " is not written as name=value; mend the configuration");
+                throw new IllegalArgumentException("parameter '" + each + "' of the configured deployment "
+                        + wish.name() + " is not written as name=value; mend the configuration");
             }
             parameters.put(each.substring(0, equals), each.substring(equals + 1));
         }
@@ -98,22 +108,27 @@ public final class ConfiguredDeployment {
         }
         String endedBy = deployer.endedBy(wish.name());
         if (endedBy != null) {
-            LOG.info("The configured deployment {} was ended by {} and is not made again; deploy it by hand", wish.name(), endedBy);
+            LOG.info(
+                    "The configured deployment {} was ended by {} and is not made again; deploy it by hand",
+                    wish.name(),
+                    endedBy);
             return;
         }
-        instruments().whenComplete((names, failure) -> deployer.thread().later("configured deployment " + wish.name(), () -> {
-            if (failure != null || names.isEmpty()) {
-                remind(failure == null ? "no venue has named an instrument yet" : Deployments.reason(failure));
-                again();
-            } else {
-                deploy(names);
-            }
-        }));
+        instruments().whenComplete((names, failure) -> deployer.thread()
+                .later("configured deployment " + wish.name(), () -> {
+                    if (failure != null || names.isEmpty()) {
+                        remind(failure == null ? "no venue has named an instrument yet" : Deployments.reason(failure));
+                        again();
+                    } else {
+                        deploy(names);
+                    }
+                }));
     }
 
     private boolean pluginIsReady() {
         return deployer.plugins().stream()
-                .anyMatch(plugin -> plugin.plugin().equals(wish.plugin()) && plugin.state() != PluginInfo.State.UNRESOLVED);
+                .anyMatch(plugin ->
+                        plugin.plugin().equals(wish.plugin()) && plugin.state() != PluginInfo.State.UNRESOLVED);
     }
 
     private void remind(String why) {
@@ -134,7 +149,8 @@ public final class ConfiguredDeployment {
 
     private void deploy(List<String> instruments) {
         try {
-            Job job = deployer.deploy(new DeploymentRequest(wish.name(), wish.plugin(), null, parameters, instruments), "configuration");
+            Job job = deployer.deploy(
+                    new DeploymentRequest(wish.name(), wish.plugin(), null, parameters, instruments), "configuration");
             deployer.ended(job.id()).thenAccept(end -> {
                 if (end.state() == Job.State.FAILED) {
                     LOG.error("The configured deployment {} was not made: {}", wish.name(), end.message());

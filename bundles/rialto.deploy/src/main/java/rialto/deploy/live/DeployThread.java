@@ -42,7 +42,8 @@ final class DeployThread {
     /** Whether more requests can be taken. */
     void requireRoom() {
         if (executor.getQueue().size() > MOST_WAITING) {
-            throw new DeployException("deployer-busy", "more than " + MOST_WAITING + " jobs are waiting; ask again when some have ended");
+            throw new DeployException(
+                    "deployer-busy", "more than " + MOST_WAITING + " jobs are waiting; ask again when some have ended");
         }
     }
 

@@ -59,7 +59,14 @@ final class Deployments implements BundleGuard.Watch {
     private final Wiring wiring;
     private final ConcurrentMap<String, Live> lives = new ConcurrentHashMap<>();
 
-    Deployments(DeployThread thread, JobBook jobs, PluginStore store, Memory memory, Intake intake, Bundles bundles, Workshop workshop,
+    Deployments(
+            DeployThread thread,
+            JobBook jobs,
+            PluginStore store,
+            Memory memory,
+            Intake intake,
+            Bundles bundles,
+            Workshop workshop,
             Wiring wiring) {
         this.thread = thread;
         this.jobs = jobs;
@@ -99,9 +106,14 @@ final class Deployments implements BundleGuard.Watch {
         Live live = live(name);
         if (!live.begin(work)) {
             Work other = live.work();
-            DeployException busy = new DeployException("deployment-busy", "deployment " + name + " is taken by job "
-                    + (other == null ? "that is just ending" : other.id() + " (" + other.job().kind() + ", " + other.job().phase() + ")")
-                    + "; wait for it, or roll it back");
+            DeployException busy = new DeployException(
+                    "deployment-busy",
+                    "deployment " + name + " is taken by job "
+                            + (other == null
+                                    ? "that is just ending"
+                                    : other.id() + " (" + other.job().kind() + ", "
+                                            + other.job().phase() + ")")
+                            + "; wait for it, or roll it back");
             work.failed(busy.getMessage());
             throw busy;
         }
@@ -111,7 +123,8 @@ final class Deployments implements BundleGuard.Watch {
 
     // ---------------------------------------------------------------- deploy
 
-    void deploy(Live live, Work work, StoredPlugin plugin, DeploymentRequest request, Parameters parameters, String who) throws Trouble {
+    void deploy(Live live, Work work, StoredPlugin plugin, DeploymentRequest request, Parameters parameters, String who)
+            throws Trouble {
         Instance instance;
         try {
             instance = construct(work, plugin, request.plugin(), parameters);
@@ -121,19 +134,25 @@ final class Deployments implements BundleGuard.Watch {
         }
         live.incoming(instance);
         work.step("wire", 80, "takes its place on the loop");
-        answered(work, wiring.deploy(request.name(), request.instruments(), instance.candidate(), who), sequence -> {
-            live.incoming(null);
-            live.deciding(instance);
-            live.end();
-            remember(request.name(), null, work);
-            work.done(Long.toString(sequence), request.plugin() + " " + plugin.version() + " decides for " + request.name()
-                    + " from sequence " + sequence);
-        }, reason -> {
-            live.incoming(null);
-            discard(instance, work);
-            drop(live);
-            work.failed("the engine did not take it: " + reason);
-        });
+        answered(
+                work,
+                wiring.deploy(request.name(), request.instruments(), instance.candidate(), who),
+                sequence -> {
+                    live.incoming(null);
+                    live.deciding(instance);
+                    live.end();
+                    remember(request.name(), null, work);
+                    work.done(
+                            Long.toString(sequence),
+                            request.plugin() + " " + plugin.version() + " decides for " + request.name()
+                                    + " from sequence " + sequence);
+                },
+                reason -> {
+                    live.incoming(null);
+                    discard(instance, work);
+                    drop(live);
+                    work.failed("the engine did not take it: " + reason);
+                });
     }
 
     private void drop(Live live) {
@@ -141,7 +160,8 @@ final class Deployments implements BundleGuard.Watch {
         lives.remove(live.name(), live);
     }
 
-    private Instance construct(Work work, StoredPlugin plugin, String strategyName, Parameters parameters) throws Trouble {
+    private Instance construct(Work work, StoredPlugin plugin, String strategyName, Parameters parameters)
+            throws Trouble {
         work.step("install", 10, plugin.title());
         Installation installation = bundles.acquire(plugin);
         intake.tried(plugin.sha256(), "");
@@ -153,9 +173,13 @@ final class Deployments implements BundleGuard.Watch {
         }
     }
 
-    private Instance construct(Work work, Installation installation, String strategyName, Parameters parameters) throws Trouble {
+    private Instance construct(Work work, Installation installation, String strategyName, Parameters parameters)
+            throws Trouble {
         StoredPlugin plugin = installation.plugin;
-        work.step("construct", 20, strategyName + " with " + (parameters.texts().isEmpty() ? "its defaults" : parameters.texts()));
+        work.step(
+                "construct",
+                20,
+                strategyName + " with " + (parameters.texts().isEmpty() ? "its defaults" : parameters.texts()));
         try {
             Instance instance = workshop.construct(installation, plugin.strategy(strategyName), parameters);
             store.journaled(plugin.sha256());
@@ -163,7 +187,10 @@ final class Deployments implements BundleGuard.Watch {
         } catch (Trouble e) {
             throw new Trouble(plugin.title() + " cannot run: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new Trouble("the note on " + plugin.title() + " cannot be written (" + e.getMessage() + "); make room on the disk", e);
+            throw new Trouble(
+                    "the note on " + plugin.title() + " cannot be written (" + e.getMessage()
+                            + "); make room on the disk",
+                    e);
         }
     }
 
@@ -185,8 +212,11 @@ final class Deployments implements BundleGuard.Watch {
     }
 
     static String reason(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof EngineException || cause instanceof IllegalArgumentException ? cause.getMessage() : cause.toString();
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof EngineException || cause instanceof IllegalArgumentException
+                ? cause.getMessage()
+                : cause.toString();
     }
 
     private void remember(String deployment, Memory.Previous previous, Work work) {
@@ -208,7 +238,8 @@ final class Deployments implements BundleGuard.Watch {
     // ---------------------------------------------------------------- swap
 
     /** Parameters for another version: those of the deployment that it knows, and those asked for. */
-    Parameters fitting(Work work, StoredPlugin.Strategy strategy, SortedMap<String, String> before, Map<String, String> asked) {
+    Parameters fitting(
+            Work work, StoredPlugin.Strategy strategy, SortedMap<String, String> before, Map<String, String> asked) {
         SortedMap<String, String> merged = new TreeMap<>(before);
         for (String name : before.keySet()) {
             if (strategy.parameters().stream().noneMatch(each -> each.name().equals(name))) {
@@ -222,7 +253,14 @@ final class Deployments implements BundleGuard.Watch {
         return Parameters.check(strategy.name(), strategy.parameters(), merged);
     }
 
-    void swap(Live live, Work work, StoredPlugin plugin, String strategyName, Parameters parameters, SwapPlan plan, String who)
+    void swap(
+            Live live,
+            Work work,
+            StoredPlugin plugin,
+            String strategyName,
+            Parameters parameters,
+            SwapPlan plan,
+            String who)
             throws Trouble {
         Instance next;
         try {
@@ -249,7 +287,8 @@ final class Deployments implements BundleGuard.Watch {
         switch (phase) {
             case SHADOW -> {
                 if (first) {
-                    work.step("shadow", 30, text.isEmpty() ? "the new version follows from sequence " + sequence : text);
+                    work.step(
+                            "shadow", 30, text.isEmpty() ? "the new version follows from sequence " + sequence : text);
                 } else {
                     work.progress(30 + (int) (30 * fraction));
                 }
@@ -263,7 +302,10 @@ final class Deployments implements BundleGuard.Watch {
             }
             case PROBATION -> {
                 if (first) {
-                    work.step("probation", 70, said("the old version stands by for " + change.plan.probationEvents() + " inputs", text));
+                    work.step(
+                            "probation",
+                            70,
+                            said("the old version stands by for " + change.plan.probationEvents() + " inputs", text));
                 } else {
                     work.progress(70 + (int) (25 * fraction));
                 }
@@ -272,11 +314,16 @@ final class Deployments implements BundleGuard.Watch {
             case ROLLED_BACK -> {
                 live.standby(null);
                 live.deciding(change.old);
-                endedEarly(change, "rolled back at sequence " + sequence + ": " + text + ". The old version trades on; mend the new one and "
-                        + "swap again");
+                endedEarly(
+                        change,
+                        "rolled back at sequence " + sequence + ": " + text
+                                + ". The old version trades on; mend the new one and " + "swap again");
             }
-            case REFUSED -> endedEarly(change, "the new version did not take over: " + text + ". The old version trades on; mend the new one "
-                    + "and swap again");
+            case REFUSED ->
+                endedEarly(
+                        change,
+                        "the new version did not take over: " + text + ". The old version trades on; mend the new one "
+                                + "and swap again");
         }
     }
 
@@ -296,14 +343,19 @@ final class Deployments implements BundleGuard.Watch {
         }
         DeploymentState state = find(live.name());
         if (state != null && state.status() == Status.PAUSED && !text.isEmpty()) {
-            work.failed("the deployment is paused: " + state.reason() + "; mend the strategy and swap again, or roll back");
+            work.failed(
+                    "the deployment is paused: " + state.reason() + "; mend the strategy and swap again, or roll back");
         } else {
             StoredPlugin plugin = change.next.from.plugin;
-            work.done(Long.toString(change.switchSequence), change.next.plugin + " " + plugin.version() + " (" + plugin.sha256().substring(0, 12)
-                    + ") decides for " + live.name() + " since sequence " + change.switchSequence);
+            work.done(
+                    Long.toString(change.switchSequence),
+                    change.next.plugin + " " + plugin.version() + " ("
+                            + plugin.sha256().substring(0, 12) + ") decides for " + live.name() + " since sequence "
+                            + change.switchSequence);
         }
         if (change.rollBack != null) {
-            change.rollBack.failed("the swap was committed before it could be rolled back; roll back again to swap to the version before");
+            change.rollBack.failed(
+                    "the swap was committed before it could be rolled back; roll back again to swap to the version before");
         }
     }
 
@@ -314,7 +366,8 @@ final class Deployments implements BundleGuard.Watch {
         discard(change.next, change.work);
         change.work.failed(why);
         if (change.rollBack != null) {
-            change.rollBack.done(change.old == null ? "" : change.old.from.plugin.sha256(), "the version before decides");
+            change.rollBack.done(
+                    change.old == null ? "" : change.old.from.plugin.sha256(), "the version before decides");
         }
     }
 
@@ -322,39 +375,48 @@ final class Deployments implements BundleGuard.Watch {
 
     void undeploy(String name, Work work, String reason, String who) {
         work.step("end", 20, "open orders are cancelled, the position stays on record");
-        answered(work, wiring.undeploy(name, reason, who), sequence -> {
-            Live live = lives.remove(name);
-            if (live != null) {
-                live.end();
-                List<Instance> held = new ArrayList<>();
-                held.add(live.deciding());
-                held.add(live.incoming());
-                held.add(live.standby());
-                live.deciding(null);
-                live.incoming(null);
-                live.standby(null);
-                for (Instance each : held) {
-                    if (each != null) {
-                        discard(each, work);
+        answered(
+                work,
+                wiring.undeploy(name, reason, who),
+                sequence -> {
+                    Live live = lives.remove(name);
+                    if (live != null) {
+                        live.end();
+                        List<Instance> held = new ArrayList<>();
+                        held.add(live.deciding());
+                        held.add(live.incoming());
+                        held.add(live.standby());
+                        live.deciding(null);
+                        live.incoming(null);
+                        live.standby(null);
+                        for (Instance each : held) {
+                            if (each != null) {
+                                discard(each, work);
+                            }
+                        }
                     }
-                }
-            }
-            try {
-                memory.previous(name, null);
-                memory.ended(name, who);
-            } catch (Trouble e) {
-                LOG.error("{}", e.getMessage(), e);
-                work.remark("note", e.getMessage());
-            }
-            tidy();
-            work.done(Long.toString(sequence), "ended at sequence " + sequence);
-        }, failure -> {
-            live(name).end(work);
-            work.failed("the engine did not end it: " + failure);
-        });
+                    try {
+                        memory.previous(name, null);
+                        memory.ended(name, who);
+                    } catch (Trouble e) {
+                        LOG.error("{}", e.getMessage(), e);
+                        work.remark("note", e.getMessage());
+                    }
+                    tidy();
+                    work.done(Long.toString(sequence), "ended at sequence " + sequence);
+                },
+                failure -> {
+                    live(name).end(work);
+                    work.failed("the engine did not end it: " + failure);
+                });
     }
 
     // ---------------------------------------------------------------- code that goes and comes back
+
+    @Override
+    public boolean hides(Bundle bundle) {
+        return bundles.trying(bundle);
+    }
 
     /** On the thread that stops the bundle: when this returns, SCR deactivates the instances. */
     @Override
@@ -376,8 +438,11 @@ final class Deployments implements BundleGuard.Watch {
             }
             live.away(bundle);
             if (!wiring.hold(live.name(), reason + "; start it again, or resume the deployment", HOLD_WITHIN)) {
-                LOG.error("The loop did not let go of {} within {} and may call into {} while it stops; a call that fails pauses it",
-                        live.name(), HOLD_WITHIN, bundle.getSymbolicName());
+                LOG.error(
+                        "The loop did not let go of {} within {} and may call into {} while it stops; a call that fails pauses it",
+                        live.name(),
+                        HOLD_WITHIN,
+                        bundle.getSymbolicName());
             }
             thread.later("what " + bundle.getSymbolicName() + " leaves behind", () -> displaced(live));
         }
@@ -441,12 +506,14 @@ final class Deployments implements BundleGuard.Watch {
             Installation installation = bundle == null ? null : content(bundle, work);
             StoredPlugin plugin = installation == null ? store.find(state.sha256()) : installation.plugin;
             if (plugin == null) {
-                throw new Trouble("the jar of " + state.symbolicName() + " " + state.version() + " with hash " + state.sha256()
-                        + " is not in the store; upload it, then resume the deployment, or swap it to another version");
+                throw new Trouble(
+                        "the jar of " + state.symbolicName() + " " + state.version() + " with hash " + state.sha256()
+                                + " is not in the store; upload it, then resume the deployment, or swap it to another version");
             }
             StoredPlugin.Strategy strategy = plugin.strategy(state.plugin());
             if (strategy == null) {
-                throw new Trouble(plugin.title() + " has no strategy " + state.plugin() + " any more; swap to a version that has it");
+                throw new Trouble(plugin.title() + " has no strategy " + state.plugin()
+                        + " any more; swap to a version that has it");
             }
             Parameters parameters = fitting(work, strategy, state.parameters(), Map.of());
             instance = installation == null
@@ -459,18 +526,22 @@ final class Deployments implements BundleGuard.Watch {
         }
         live.incoming(instance);
         work.step("catch up", 50, "takes over the saved state and follows what was missed");
-        answered(work, wiring.takeBack(live.name(), instance.candidate(), who), sequence -> {
-            live.incoming(null);
-            live.deciding(instance);
-            live.end();
-            work.done(Long.toString(sequence), "decides again from sequence " + sequence);
-        }, reason -> {
-            live.incoming(null);
-            live.end();
-            discard(instance, work);
-            stays(live.name(), "its code did not come back: " + reason);
-            work.failed(reason);
-        });
+        answered(
+                work,
+                wiring.takeBack(live.name(), instance.candidate(), who),
+                sequence -> {
+                    live.incoming(null);
+                    live.deciding(instance);
+                    live.end();
+                    work.done(Long.toString(sequence), "decides again from sequence " + sequence);
+                },
+                reason -> {
+                    live.incoming(null);
+                    live.end();
+                    discard(instance, work);
+                    stays(live.name(), "its code did not come back: " + reason);
+                    work.failed(reason);
+                });
     }
 
     /** Says on record why a deployment does not trade. */
@@ -491,14 +562,19 @@ final class Deployments implements BundleGuard.Watch {
         if (known != null && !known.altered()) {
             return known;
         }
-        work.step("verify", 8, "bundle " + bundle.getBundleId() + " was updated by hand; its content passes the checks of an upload");
+        work.step(
+                "verify",
+                8,
+                "bundle " + bundle.getBundleId() + " was updated by hand; its content passes the checks of an upload");
         try {
             PluginArchive archive = intake.verify(Repacked.of(bundle));
             StoredPlugin kept = store.keep(archive, intake.describe(archive, bundle.getLocation(), "shell"));
             return bundles.adopt(kept, bundle);
         } catch (IOException | ArchiveRefused e) {
-            throw new Trouble("the content of bundle " + bundle.getBundleId() + " cannot be kept: " + e.getMessage()
-                    + "; update it again, or swap by the deployer", e);
+            throw new Trouble(
+                    "the content of bundle " + bundle.getBundleId() + " cannot be kept: " + e.getMessage()
+                            + "; update it again, or swap by the deployer",
+                    e);
         }
     }
 
@@ -512,7 +588,8 @@ final class Deployments implements BundleGuard.Watch {
             if (state.status() == Status.HELD) {
                 Work work = jobs.open("return", state.name());
                 if (plugin == null) {
-                    String reason = "the jar of " + state.symbolicName() + " " + state.version() + " with hash " + state.sha256()
+                    String reason = "the jar of " + state.symbolicName() + " " + state.version() + " with hash "
+                            + state.sha256()
                             + " is not in the store; upload it, then resume the deployment, or swap it to another version";
                     // Holding what is held puts the reason on record.
                     wiring.hold(state.name(), reason, HOLD_WITHIN);
@@ -525,7 +602,10 @@ final class Deployments implements BundleGuard.Watch {
                 // What starts with the platform starts without plugins: an active one was left by an earlier deployer.
                 adopt(live, state, plugin);
             } else {
-                LOG.info("Deployment {} is paused ({}); its code is fetched when it is resumed", state.name(), state.reason());
+                LOG.info(
+                        "Deployment {} is paused ({}); its code is fetched when it is resumed",
+                        state.name(),
+                        state.reason());
             }
         }
         bundles.sweep();
@@ -534,8 +614,11 @@ final class Deployments implements BundleGuard.Watch {
     private void adopt(Live live, DeploymentState state, StoredPlugin plugin) {
         Bundle bundle = bundles.left(state.sha256());
         if (plugin == null || bundle == null) {
-            LOG.warn("Deployment {} runs code of {} {} that this deployer did not install; swap it to a version that is kept",
-                    state.name(), state.symbolicName(), state.version());
+            LOG.warn(
+                    "Deployment {} runs code of {} {} that this deployer did not install; swap it to a version that is kept",
+                    state.name(),
+                    state.symbolicName(),
+                    state.version());
             return;
         }
         Installation installation = bundles.installed(state.sha256());
@@ -548,7 +631,8 @@ final class Deployments implements BundleGuard.Watch {
 
     /** Uninstalls what nobody uses and nobody waits for. */
     void tidy() {
-        Set<String> awaited = wiring.deployments().stream().map(DeploymentState::sha256).collect(Collectors.toSet());
+        Set<String> awaited =
+                wiring.deployments().stream().map(DeploymentState::sha256).collect(Collectors.toSet());
         for (Installation each : bundles.unused()) {
             if (!awaited.contains(each.plugin.sha256())) {
                 bundles.release(each, LOG::info);

@@ -19,7 +19,12 @@ final class Instance {
     private Strategy strategy;
 
     /** @param component {@code null} if another deployer made the instance and only its bundle is known */
-    Instance(Installation from, String plugin, SortedMap<String, String> parameters, ComponentInstance<?> component, Strategy strategy) {
+    Instance(
+            Installation from,
+            String plugin,
+            SortedMap<String, String> parameters,
+            ComponentInstance<?> component,
+            Strategy strategy) {
         this.from = from;
         this.plugin = plugin;
         this.parameters = parameters;
@@ -29,7 +34,13 @@ final class Instance {
     }
 
     Candidate candidate() {
-        return new Candidate(plugin, from.plugin.symbolicName(), from.plugin.version().toString(), from.plugin.sha256(), parameters, strategy);
+        return new Candidate(
+                plugin,
+                from.plugin.symbolicName(),
+                from.plugin.version().toString(),
+                from.plugin.sha256(),
+                parameters,
+                strategy);
     }
 
     /** Ends it. The engine has let go of it. */

@@ -22,7 +22,14 @@ final class Intake {
 
     /** Symbolic names of core bundles that may be replaced, with the parts they are. */
     private static final Map<String, String> PARTS = Map.of(
-            "rialto.market", "market", "rialto.positions", "positions", "rialto.risk", "risk", "rialto.orders", "orders");
+            "rialto.market",
+            "market",
+            "rialto.positions",
+            "positions",
+            "rialto.risk",
+            "risk",
+            "rialto.orders",
+            "orders");
 
     private final PluginStore store;
     /** Why a jar does not resolve, by its hash; empty text if it does; absent if it was not tried since the start. */
@@ -47,20 +54,30 @@ final class Intake {
         } catch (ArchiveRefused e) {
             throw new DeployException(e.slug(), e.getMessage(), e);
         } catch (IOException e) {
-            throw new DeployException("unreadable", "the jar could not be read to its end (" + e.getMessage() + "); send it again", e);
+            throw new DeployException(
+                    "unreadable", "the jar could not be read to its end (" + e.getMessage() + "); send it again", e);
         }
     }
 
     private static void verifyStrategies(PluginArchive archive) {
         if (archive.strategies().isEmpty()) {
-            throw new DeployException("no-strategy", archive.symbolicName() + " " + archive.version() + " is a bundle without a strategy and "
-                    + "no core part; annotate a strategy with @StrategyPlugin, or install other bundles with the platform");
+            throw new DeployException(
+                    "no-strategy",
+                    archive.symbolicName() + " " + archive.version() + " is a bundle without a strategy and "
+                            + "no core part; annotate a strategy with @StrategyPlugin, or install other bundles with the platform");
         }
         List<ForbiddenCalls.Finding> findings = ForbiddenCalls.scan(archive.classes());
         if (!findings.isEmpty()) {
-            String told = findings.stream().limit(FINDINGS_TOLD).map(ForbiddenCalls.Finding::sentence).collect(Collectors.joining("; "));
-            throw new DeployException("forbidden-calls", archive.symbolicName() + " " + archive.version() + " calls what strategies must not: "
-                    + told + (findings.size() > FINDINGS_TOLD ? "; and " + (findings.size() - FINDINGS_TOLD) + " more" : ""));
+            String told = findings.stream()
+                    .limit(FINDINGS_TOLD)
+                    .map(ForbiddenCalls.Finding::sentence)
+                    .collect(Collectors.joining("; "));
+            throw new DeployException(
+                    "forbidden-calls",
+                    archive.symbolicName() + " " + archive.version() + " calls what strategies must not: " + told
+                            + (findings.size() > FINDINGS_TOLD
+                                    ? "; and " + (findings.size() - FINDINGS_TOLD) + " more"
+                                    : ""));
         }
     }
 
@@ -73,7 +90,8 @@ final class Intake {
         try {
             return store.describe(archive, name, source, System.currentTimeMillis());
         } catch (UnreadableParameters e) {
-            throw new DeployException("bad-metatype", archive.symbolicName() + " " + archive.version() + ": " + e.getMessage(), e);
+            throw new DeployException(
+                    "bad-metatype", archive.symbolicName() + " " + archive.version() + ": " + e.getMessage(), e);
         }
     }
 

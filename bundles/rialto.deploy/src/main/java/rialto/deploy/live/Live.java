@@ -97,8 +97,11 @@ final class Live {
 
     /** Whether a bundle's code only follows: the other version decides, and nothing of this one would be called on. */
     synchronized boolean onlyFollows(Bundle bundle) {
-        return isFrom(incoming, bundle) && !isFrom(deciding, bundle) && !isFrom(standby, bundle)
-                && change != null && !change.switched();
+        return isFrom(incoming, bundle)
+                && !isFrom(deciding, bundle)
+                && !isFrom(standby, bundle)
+                && change != null
+                && !change.switched();
     }
 
     private static boolean isFrom(Instance instance, Bundle bundle) {

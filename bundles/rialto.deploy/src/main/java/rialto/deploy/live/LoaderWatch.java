@@ -26,7 +26,12 @@ final class LoaderWatch {
         private final long sinceNanos;
         private boolean told;
 
-        Watched(String title, ClassLoader loader, ReferenceQueue<ClassLoader> queue, Consumer<String> news, long sinceNanos) {
+        Watched(
+                String title,
+                ClassLoader loader,
+                ReferenceQueue<ClassLoader> queue,
+                Consumer<String> news,
+                long sinceNanos) {
             super(loader, queue);
             this.title = title;
             this.news = news;
@@ -55,13 +60,15 @@ final class LoaderWatch {
             Watched each = (Watched) gone;
             watched.remove(each);
             long millis = (nanoTime.getAsLong() - each.sinceNanos) / 1_000_000;
-            each.news.accept("the classes of " + each.title + " were collected " + millis + " ms after it was uninstalled");
+            each.news.accept(
+                    "the classes of " + each.title + " were collected " + millis + " ms after it was uninstalled");
         }
         for (Watched each : watched) {
             if (!each.told && nanoTime.getAsLong() - each.sinceNanos > PATIENCE_NANOS) {
                 each.told = true;
                 each.news.accept("the classes of " + each.title + " are still in memory "
-                        + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s after it was uninstalled; if they are after the next full "
+                        + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS)
+                        + " s after it was uninstalled; if they are after the next full "
                         + "collection, something holds them: take a heap dump and look for its class loader");
             }
         }

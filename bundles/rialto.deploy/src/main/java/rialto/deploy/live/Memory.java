@@ -93,7 +93,10 @@ final class Memory {
         try {
             notes.replace(prefix, lines);
         } catch (IOException e) {
-            throw new Trouble("the deployer's notes cannot be written (" + e.getMessage() + "); make room on the disk of the home", e);
+            throw new Trouble(
+                    "the deployer's notes cannot be written (" + e.getMessage()
+                            + "); make room on the disk of the home",
+                    e);
         }
     }
 }

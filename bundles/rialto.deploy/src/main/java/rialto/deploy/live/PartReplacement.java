@@ -38,8 +38,15 @@ final class PartReplacement {
     private final PluginStore store;
     private final Memory memory;
 
-    PartReplacement(BundleContext context, DeployThread thread, Bundles bundles, EventLog events, ServiceComponentRuntime components,
-            JobBook jobs, PluginStore store, Memory memory) {
+    PartReplacement(
+            BundleContext context,
+            DeployThread thread,
+            Bundles bundles,
+            EventLog events,
+            ServiceComponentRuntime components,
+            JobBook jobs,
+            PluginStore store,
+            Memory memory) {
         this.jobs = jobs;
         this.store = store;
         this.memory = memory;
@@ -60,10 +67,17 @@ final class PartReplacement {
         memory.parts().forEach((part, sha256) -> {
             StoredPlugin plugin = store.find(sha256);
             if (plugin == null) {
-                LOG.error("The {} was replaced by a jar with hash {} that is no longer in the store; it runs as it ships. Upload that jar "
-                        + "again", part, sha256);
-            } else if (installed(plugin).stream().anyMatch(each -> each.getVersion().compareTo(plugin.version()) >= 0)) {
-                LOG.info("The {} ships in a version no older than {}, which replaced it once, and runs as it ships", part, plugin.title());
+                LOG.error(
+                        "The {} was replaced by a jar with hash {} that is no longer in the store; it runs as it ships. Upload that jar "
+                                + "again",
+                        part,
+                        sha256);
+            } else if (installed(plugin).stream()
+                    .anyMatch(each -> each.getVersion().compareTo(plugin.version()) >= 0)) {
+                LOG.info(
+                        "The {} ships in a version no older than {}, which replaced it once, and runs as it ships",
+                        part,
+                        plugin.title());
             } else {
                 Work work = jobs.open("replace", part);
                 ends.add(work.ended().toCompletableFuture());
@@ -112,8 +126,8 @@ final class PartReplacement {
                 subscription[0].close();
                 String why = why(bundle, part);
                 bundles.uninstall(bundle, plugin.title(), null);
-                work.failed("the engine did not take the new " + part + " within " + WITHIN_MILLIS / 1_000 + " s: " + why
-                        + ". The new one was removed and the old one stays");
+                work.failed("the engine did not take the new " + part + " within " + WITHIN_MILLIS / 1_000 + " s: "
+                        + why + ". The new one was removed and the old one stays");
             }
         });
     }
@@ -138,7 +152,8 @@ final class PartReplacement {
         for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs(bundle)) {
             for (ComponentConfigurationDTO configuration : components.getComponentConfigurationDTOs(description)) {
                 if (configuration.failure != null) {
-                    return "its component " + description.name + " failed: " + configuration.failure.lines().findFirst().orElse("");
+                    return "its component " + description.name + " failed: "
+                            + configuration.failure.lines().findFirst().orElse("");
                 }
                 if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE
                         || configuration.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) {
@@ -150,6 +165,12 @@ final class PartReplacement {
     }
 
     private static String versions(List<Bundle> bundles) {
-        return bundles.isEmpty() ? "none" : String.join(", ", bundles.stream().map(each -> each.getVersion().toString()).toList());
+        return bundles.isEmpty()
+                ? "none"
+                : String.join(
+                        ", ",
+                        bundles.stream()
+                                .map(each -> each.getVersion().toString())
+                                .toList());
     }
 }

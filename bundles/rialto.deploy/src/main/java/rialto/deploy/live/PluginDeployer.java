@@ -58,9 +58,18 @@ import rialto.event.EventLog;
         service = {Deployer.class, PluginDeployer.class},
         immediate = true,
         reference = {
-            @Reference(name = "meter", service = WeavingHook.class, target = "(component.name=rialto.deploy.fuel.PluginWeavingHook)"),
-            @Reference(name = "imports", service = ResolverHookFactory.class, target = "(component.name=rialto.deploy.hooks.StrategyImports)"),
-            @Reference(name = "services", service = FindHook.class, target = "(component.name=rialto.deploy.hooks.StrategyServices)")
+            @Reference(
+                    name = "meter",
+                    service = WeavingHook.class,
+                    target = "(component.name=rialto.deploy.fuel.PluginWeavingHook)"),
+            @Reference(
+                    name = "imports",
+                    service = ResolverHookFactory.class,
+                    target = "(component.name=rialto.deploy.hooks.StrategyImports)"),
+            @Reference(
+                    name = "services",
+                    service = FindHook.class,
+                    target = "(component.name=rialto.deploy.hooks.StrategyServices)")
         })
 public final class PluginDeployer implements Deployer {
 
@@ -86,15 +95,21 @@ public final class PluginDeployer implements Deployer {
 
     /** Starts it, with the folder {@code rialto.home} and the built-in plugins in {@code rialto.plugins.builtin}. */
     @Activate
-    public PluginDeployer(BundleContext context, @Reference Engine engine, @Reference Wiring wiring, @Reference EventLog events,
-            @Reference ServiceComponentRuntime components, @Reference BundleGuard guard) {
+    public PluginDeployer(
+            BundleContext context,
+            @Reference Engine engine,
+            @Reference Wiring wiring,
+            @Reference EventLog events,
+            @Reference ServiceComponentRuntime components,
+            @Reference BundleGuard guard) {
         this.engine = engine;
         this.wiring = wiring;
         this.guard = guard;
         String property = context.getProperty("rialto.home");
         if (property == null || property.isBlank()) {
-            throw new IllegalStateException("the framework property rialto.home names no folder to keep plugins in; start Rialto with its "
-                    + "launcher or set it");
+            throw new IllegalStateException(
+                    "the framework property rialto.home names no folder to keep plugins in; start Rialto with its "
+                            + "launcher or set it");
         }
         Path home = Path.of(property).toAbsolutePath();
         jobs = new JobBook(System::currentTimeMillis, this::journal);
@@ -108,13 +123,14 @@ public final class PluginDeployer implements Deployer {
         parts = new PartReplacement(context, thread, bundles, events, components, jobs, store, memory);
         guard.watch(deployments);
         String builtIn = context.getProperty("rialto.plugins.builtin");
-        thread.later("the parts", () -> parts.replaceAgain().whenComplete((done, failure) -> thread.later("the start", () -> {
-            deployments.recover();
-            if (builtIn != null && !builtIn.isBlank()) {
-                uploadBuiltIn(Path.of(builtIn));
-            }
-            thread.later("trials", this::tryAll);
-        })));
+        thread.later("the parts", () -> parts.replaceAgain()
+                .whenComplete((done, failure) -> thread.later("the start", () -> {
+                    deployments.recover();
+                    if (builtIn != null && !builtIn.isBlank()) {
+                        uploadBuiltIn(Path.of(builtIn));
+                    }
+                    thread.later("trials", this::tryAll);
+                })));
         thread.every(LOADER_LOOK_MILLIS, "class loaders", loaders::look);
     }
 
@@ -128,7 +144,12 @@ public final class PluginDeployer implements Deployer {
         String line = text.length() <= LONGEST_STEP ? text : text.substring(0, LONGEST_STEP) + "...";
         engine.record(job, phase, line).whenComplete((sequence, failure) -> {
             if (failure != null) {
-                LOG.warn("A step of job {} is not in the journal ({}): {}: {}", job, Deployments.reason(failure), phase, line);
+                LOG.warn(
+                        "A step of job {} is not in the journal ({}): {}: {}",
+                        job,
+                        Deployments.reason(failure),
+                        phase,
+                        line);
             }
         });
     }
@@ -138,8 +159,11 @@ public final class PluginDeployer implements Deployer {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.jar")) {
             found.forEach(jars::add);
         } catch (IOException e) {
-            LOG.error("The plugins that come with Rialto cannot be read from {}: {}. Start again from a whole rialto.jar",
-                    directory, e.getMessage(), e);
+            LOG.error(
+                    "The plugins that come with Rialto cannot be read from {}: {}. Start again from a whole rialto.jar",
+                    directory,
+                    e.getMessage(),
+                    e);
         }
         jars.sort(Comparator.naturalOrder());
         for (Path each : jars) {
@@ -197,15 +221,28 @@ public final class PluginDeployer implements Deployer {
         for (StoredPlugin each : store.all()) {
             for (StoredPlugin.Strategy strategy : each.strategies()) {
                 List<String> users = running.stream()
-                        .filter(state -> state.sha256().equals(each.sha256()) && state.plugin().equals(strategy.name()))
+                        .filter(state -> state.sha256().equals(each.sha256())
+                                && state.plugin().equals(strategy.name()))
                         .map(DeploymentState::name)
                         .toList();
                 String problem = intake.problem(each.sha256());
-                PluginInfo.State state = !users.isEmpty() ? PluginInfo.State.IN_USE
+                PluginInfo.State state = !users.isEmpty()
+                        ? PluginInfo.State.IN_USE
                         : "".equals(problem) ? PluginInfo.State.READY : PluginInfo.State.UNRESOLVED;
-                String said = !users.isEmpty() ? "" : problem == null ? "it is yet to be tried since the platform started" : problem;
-                infos.add(new PluginInfo(strategy.name(), each.symbolicName(), each.version().toString(), each.sha256(), state, said,
-                        each.source(), each.description(), strategy.parameters(), users));
+                String said = !users.isEmpty()
+                        ? ""
+                        : problem == null ? "it is yet to be tried since the platform started" : problem;
+                infos.add(new PluginInfo(
+                        strategy.name(),
+                        each.symbolicName(),
+                        each.version().toString(),
+                        each.sha256(),
+                        state,
+                        said,
+                        each.source(),
+                        each.description(),
+                        strategy.parameters(),
+                        users));
             }
         }
         // The store is in order of bundle and version; a stable sort keeps that within a name.
@@ -237,7 +274,10 @@ public final class PluginDeployer implements Deployer {
         try {
             kept = store.keep(archive, described);
         } catch (IOException e) {
-            throw new Trouble("the jar cannot be kept (" + e.getMessage() + "); make room on the disk of the home and upload it again", e);
+            throw new Trouble(
+                    "the jar cannot be kept (" + e.getMessage()
+                            + "); make room on the disk of the home and upload it again",
+                    e);
         }
         work.step("keep", 25, kept.title());
         if (part != null) {
@@ -264,14 +304,19 @@ public final class PluginDeployer implements Deployer {
             throw new DeployException("unknown-version", "no jar with hash " + sha256 + " is kept");
         }
         try {
-            boolean deployed = wiring.deployments().stream().anyMatch(state -> state.sha256().equals(sha256));
+            boolean deployed = wiring.deployments().stream()
+                    .anyMatch(state -> state.sha256().equals(sha256));
             if (deployed || bundles.installed(sha256) != null || memory.needs(sha256)) {
-                throw new DeployException("plugin-in-use", plugin.title() + " is in use, or is what a deployment would roll back to; "
-                        + "end the deployment or swap it twice first");
+                throw new DeployException(
+                        "plugin-in-use",
+                        plugin.title() + " is in use, or is what a deployment would roll back to; "
+                                + "end the deployment or swap it twice first");
             }
             if (store.isJournaled(sha256)) {
-                throw new DeployException("plugin-in-use", plugin.title() + " was deployed, and the journal needs its bytes to be "
-                        + "executed again; it stays");
+                throw new DeployException(
+                        "plugin-in-use",
+                        plugin.title() + " was deployed, and the journal needs its bytes to be "
+                                + "executed again; it stays");
             }
             store.delete(sha256);
             intake.forget(sha256);
@@ -288,9 +333,11 @@ public final class PluginDeployer implements Deployer {
         thread.requireRoom();
         requireName(request.name());
         if (request.instruments() == null || request.instruments().isEmpty()) {
-            throw new DeployException("bad-instruments", "a deployment needs at least one instrument, such as BTCUSDT.sim");
+            throw new DeployException(
+                    "bad-instruments", "a deployment needs at least one instrument, such as BTCUSDT.sim");
         }
-        if (request.instruments().stream().distinct().count() < request.instruments().size()) {
+        if (request.instruments().stream().distinct().count()
+                < request.instruments().size()) {
             throw new DeployException("bad-instruments", "an instrument is named twice in " + request.instruments());
         }
         StoredPlugin plugin = choose(request.plugin(), request.version(), null);
@@ -298,7 +345,9 @@ public final class PluginDeployer implements Deployer {
         Parameters parameters = Parameters.check(strategy.name(), strategy.parameters(), request.parameters());
         requireInstruments(request.instruments());
         if (deployments.find(request.name()) != null) {
-            throw new DeployException("deployment-exists", "deployment " + request.name() + " exists; swap it, end it, or choose another name");
+            throw new DeployException(
+                    "deployment-exists",
+                    "deployment " + request.name() + " exists; swap it, end it, or choose another name");
         }
         Work work = jobs.open("deploy", request.name());
         Live live = deployments.claim(request.name(), work);
@@ -308,52 +357,71 @@ public final class PluginDeployer implements Deployer {
 
     private static void requireName(String name) {
         if (name == null || !NAME.matcher(name).matches()) {
-            throw new DeployException("bad-name", "a deployment's name is 1 to 64 of a-z, 0-9 and dash, not '" + name + "'");
+            throw new DeployException(
+                    "bad-name", "a deployment's name is 1 to 64 of a-z, 0-9 and dash, not '" + name + "'");
         }
         if (name.equals(Engine.MANUAL)) {
-            throw new DeployException("bad-name", "the name " + Engine.MANUAL + " stands for orders of people; choose another");
+            throw new DeployException(
+                    "bad-name", "the name " + Engine.MANUAL + " stands for orders of people; choose another");
         }
     }
 
     private void requireInstruments(List<String> names) {
-        List<String> known = await(engine.ask(trading -> {
-            List<String> found = new ArrayList<>();
-            for (int i = 0; trading.market() != null && i < trading.market().instrumentCount(); i++) {
-                found.add(trading.market().instrument(i).name());
-            }
-            return found;
-        }), "looking up the instruments");
+        List<String> known = await(
+                engine.ask(trading -> {
+                    List<String> found = new ArrayList<>();
+                    for (int i = 0;
+                            trading.market() != null && i < trading.market().instrumentCount();
+                            i++) {
+                        found.add(trading.market().instrument(i).name());
+                    }
+                    return found;
+                }),
+                "looking up the instruments");
         if (known == null) {
             throw new DeployException("engine-busy", "the engine did not say which instruments there are; ask again");
         }
         for (String name : names) {
             if (!known.contains(name)) {
-                throw new DeployException("unknown-instrument", "there is no instrument " + name + "; known are "
-                        + (known.isEmpty() ? "none yet, for no venue has named any" : String.join(", ", known)));
+                throw new DeployException(
+                        "unknown-instrument",
+                        "there is no instrument " + name + "; known are "
+                                + (known.isEmpty()
+                                        ? "none yet, for no venue has named any"
+                                        : String.join(", ", known)));
             }
         }
     }
 
     /** The jar that a request means. */
     private StoredPlugin choose(String plugin, String version, String sha256) {
-        List<StoredPlugin> kept = store.all().stream().filter(each -> each.strategy(plugin) != null).toList();
+        List<StoredPlugin> kept = store.all().stream()
+                .filter(each -> each.strategy(plugin) != null)
+                .toList();
         if (kept.isEmpty()) {
             List<String> names = store.all().stream()
                     .flatMap(each -> each.strategies().stream().map(StoredPlugin.Strategy::name))
                     .distinct()
                     .sorted()
                     .toList();
-            throw new DeployException("unknown-plugin", "no plugin " + plugin + " is kept; kept are "
-                    + (names.isEmpty() ? "none" : String.join(", ", names)) + ". Upload its jar first");
+            throw new DeployException(
+                    "unknown-plugin",
+                    "no plugin " + plugin + " is kept; kept are "
+                            + (names.isEmpty() ? "none" : String.join(", ", names)) + ". Upload its jar first");
         }
         Version wanted = version == null ? null : version(version);
         StoredPlugin chosen = kept.stream()
                 .filter(each -> sha256 == null || each.sha256().equals(sha256))
                 .filter(each -> wanted == null || each.version().equals(wanted))
                 .max(Comparator.comparing(StoredPlugin::version).thenComparingLong(StoredPlugin::storedMillis))
-                .orElseThrow(() -> new DeployException("unknown-version", "no jar of " + plugin
-                        + (wanted == null ? "" : " " + wanted) + (sha256 == null ? "" : " with hash " + sha256) + " is kept; kept are "
-                        + String.join(", ", kept.stream().map(StoredPlugin::title).toList())));
+                .orElseThrow(() -> new DeployException(
+                        "unknown-version",
+                        "no jar of " + plugin
+                                + (wanted == null ? "" : " " + wanted) + (sha256 == null ? "" : " with hash " + sha256)
+                                + " is kept; kept are "
+                                + String.join(
+                                        ", ",
+                                        kept.stream().map(StoredPlugin::title).toList())));
         String problem = intake.problem(chosen.sha256());
         if (problem != null && !problem.isEmpty()) {
             throw new DeployException("plugin-unresolved", chosen.title() + ": " + problem);
@@ -372,7 +440,9 @@ public final class PluginDeployer implements Deployer {
     private DeploymentState require(String name) {
         DeploymentState state = deployments.find(name);
         if (state == null) {
-            throw new DeployException("unknown-deployment", "there is no deployment " + name + "; list the deployments to see which there are");
+            throw new DeployException(
+                    "unknown-deployment",
+                    "there is no deployment " + name + "; list the deployments to see which there are");
         }
         return state;
     }
@@ -382,11 +452,26 @@ public final class PluginDeployer implements Deployer {
         DeploymentState state = require(deployment);
         StoredPlugin plugin = choose(state.plugin(), request.version(), request.sha256());
         SortedMap<String, String> asked = new TreeMap<>(request.parameters() == null ? Map.of() : request.parameters());
-        return swap("swap", "", state, plugin, state.parameters(), asked, request.plan() == null ? SwapPlan.CAREFUL : request.plan(), who);
+        return swap(
+                "swap",
+                "",
+                state,
+                plugin,
+                state.parameters(),
+                asked,
+                request.plan() == null ? SwapPlan.CAREFUL : request.plan(),
+                who);
     }
 
-    private Job swap(String kind, String reason, DeploymentState state, StoredPlugin plugin, SortedMap<String, String> before,
-            SortedMap<String, String> asked, SwapPlan plan, String who) {
+    private Job swap(
+            String kind,
+            String reason,
+            DeploymentState state,
+            StoredPlugin plugin,
+            SortedMap<String, String> before,
+            SortedMap<String, String> asked,
+            SwapPlan plan,
+            String who) {
         thread.requireRoom();
         Work work = jobs.open(kind, state.name());
         work.step("ask", 2, "by " + who + (reason.isEmpty() ? "" : ": " + reason));
@@ -412,7 +497,8 @@ public final class PluginDeployer implements Deployer {
             thread.work(work, () -> {
                 change.rollBack = work;
                 if (change.ended()) {
-                    throw new Trouble("the swap had ended meanwhile: " + change.work.job().message());
+                    throw new Trouble(
+                            "the swap had ended meanwhile: " + change.work.job().message());
                 }
                 change.rollBack(why);
             });
@@ -420,7 +506,8 @@ public final class PluginDeployer implements Deployer {
         }
         Memory.Previous previous = memory.previous(deployment);
         if (previous == null) {
-            throw new DeployException("nothing-to-roll-back", "deployment " + deployment + " has had no other version; swap it to one");
+            throw new DeployException(
+                    "nothing-to-roll-back", "deployment " + deployment + " has had no other version; swap it to one");
         }
         StoredPlugin plugin = choose(state.plugin(), null, previous.sha256());
         return swap("rollback", why, state, plugin, previous.parameters(), new TreeMap<>(), SwapPlan.AT_ONCE, who);
@@ -469,7 +556,8 @@ public final class PluginDeployer implements Deployer {
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DeployException("interrupted", what + " was interrupted; look at the deployment for what came of it", e);
+            throw new DeployException(
+                    "interrupted", what + " was interrupted; look at the deployment for what came of it", e);
         }
     }
 
@@ -496,10 +584,13 @@ public final class PluginDeployer implements Deployer {
             if (failure != null) {
                 work.failed("the journal was not executed to its end: " + Deployments.reason(failure));
             } else if (!found.divergence().isEmpty()) {
-                work.failed("the journal and its execution differ: " + found.divergence() + ". Keep the journal and report it");
+                work.failed("the journal and its execution differ: " + found.divergence()
+                        + ". Keep the journal and report it");
             } else {
-                work.done(found.stateHash(), found.outcomes() + " inputs from sequence " + found.fromSequence() + " to "
-                        + found.toSequence() + " led to the same outcomes and the same state");
+                work.done(
+                        found.stateHash(),
+                        found.outcomes() + " inputs from sequence " + found.fromSequence() + " to " + found.toSequence()
+                                + " led to the same outcomes and the same state");
             }
         });
         return work.job();

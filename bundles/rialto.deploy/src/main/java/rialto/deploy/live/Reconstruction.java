@@ -44,7 +44,8 @@ final class Reconstruction implements CandidateSource {
             } catch (Trouble | DeployException e) {
                 answer.completeExceptionally(new EngineException(e.getMessage(), e));
             } catch (RuntimeException | LinkageError e) {
-                answer.completeExceptionally(new EngineException(symbolicName + " " + version + " was not constructed: " + e, e));
+                answer.completeExceptionally(
+                        new EngineException(symbolicName + " " + version + " was not constructed: " + e, e));
             }
         });
         try {
@@ -57,12 +58,13 @@ final class Reconstruction implements CandidateSource {
         }
     }
 
-    private Candidate constructNow(String plugin, String title, String sha256, SortedMap<String, String> given) throws Trouble {
+    private Candidate constructNow(String plugin, String title, String sha256, SortedMap<String, String> given)
+            throws Trouble {
         StoredPlugin kept = store.find(sha256);
         StoredPlugin.Strategy strategy = kept == null ? null : kept.strategy(plugin);
         if (strategy == null) {
-            throw new Trouble("the jar of " + title + " with hash " + sha256 + ", which the journal names, is not in the store; "
-                    + "upload the same jar again");
+            throw new Trouble("the jar of " + title + " with hash " + sha256
+                    + ", which the journal names, is not in the store; " + "upload the same jar again");
         }
         Instance instance = workshop.construct(
                 bundles.acquire(kept), strategy, Parameters.check(plugin, strategy.parameters(), given));

@@ -49,13 +49,14 @@ final class Rerun {
     }
 
     private Object properties(Class<?> type) {
-        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
-            case "annotationType" -> type;
-            case "hashCode" -> System.identityHashCode(proxy);
-            case "equals" -> proxy == arguments[0];
-            case "toString" -> "@" + type.getName();
-            default -> property(type, method);
-        });
+        return Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "annotationType" -> type;
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> proxy == arguments[0];
+                    case "toString" -> "@" + type.getName();
+                    default -> property(type, method);
+                });
     }
 
     private Object property(Class<?> type, Method method) {

@@ -46,8 +46,11 @@ final class Unresolved {
     }
 
     private static boolean matters(BundleRequirement requirement) {
-        String effective = requirement.getDirectives().getOrDefault(Constants.EFFECTIVE_DIRECTIVE, Constants.EFFECTIVE_RESOLVE);
-        String resolution = requirement.getDirectives().getOrDefault(Constants.RESOLUTION_DIRECTIVE, Constants.RESOLUTION_MANDATORY);
+        String effective =
+                requirement.getDirectives().getOrDefault(Constants.EFFECTIVE_DIRECTIVE, Constants.EFFECTIVE_RESOLVE);
+        String resolution = requirement
+                .getDirectives()
+                .getOrDefault(Constants.RESOLUTION_DIRECTIVE, Constants.RESOLUTION_MANDATORY);
         return effective.equals(Constants.EFFECTIVE_RESOLVE) && resolution.equals(Constants.RESOLUTION_MANDATORY);
     }
 
@@ -81,15 +84,18 @@ final class Unresolved {
         }
         String wanted = name + range(filter);
         if (broken != null) {
-            return what(namespace) + wanted + " is only offered by " + broken.getSymbolicName() + " " + broken.getVersion()
-                    + ", which does not resolve itself; mend or remove that bundle";
+            return what(namespace) + wanted + " is only offered by " + broken.getSymbolicName() + " "
+                    + broken.getVersion() + ", which does not resolve itself; mend or remove that bundle";
         }
         if (namespace.equals(ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE)) {
-            return "it needs " + name + range(filter) + ", and this platform runs on Java " + Runtime.version().feature()
-                    + "; build the plugin with --release 17";
+            return "it needs " + name + range(filter) + ", and this platform runs on Java "
+                    + Runtime.version().feature() + "; build the plugin with --release 17";
         }
-        return what(namespace) + wanted + (versions.isEmpty() ? " is offered by nobody" : " is wanted, and offered is "
-                + String.join(", ", versions)) + "; " + remedy(namespace, name, !versions.isEmpty());
+        return what(namespace) + wanted
+                + (versions.isEmpty()
+                        ? " is offered by nobody"
+                        : " is wanted, and offered is " + String.join(", ", versions))
+                + "; " + remedy(namespace, name, !versions.isEmpty());
     }
 
     private static String what(String namespace) {
@@ -125,7 +131,8 @@ final class Unresolved {
         String most = below.find() ? below.group(1) : null;
         Matcher version = VERSION.matcher(filter);
         while (version.find()) {
-            if (version.group(1).equals(">=") && (most == null || !version.group(2).equals(most))) {
+            if (version.group(1).equals(">=")
+                    && (most == null || !version.group(2).equals(most))) {
                 return most == null ? " " + version.group(2) + " or newer" : " [" + version.group(2) + "," + most + ")";
             }
             if (version.group(1).equals("=")) {

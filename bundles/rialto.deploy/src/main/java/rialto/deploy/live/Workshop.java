@@ -61,7 +61,8 @@ final class Workshop {
      * @param installation active
      * @throws Trouble if there is no factory for it, or the constructor fails
      */
-    Instance construct(Installation installation, StoredPlugin.Strategy strategy, Parameters parameters) throws Trouble {
+    Instance construct(Installation installation, StoredPlugin.Strategy strategy, Parameters parameters)
+            throws Trouble {
         ServiceReference<?> reference = factory(installation, strategy);
         Object service = context.getService(reference);
         if (!(service instanceof ComponentFactory<?> factory)) {
@@ -73,13 +74,15 @@ final class Workshop {
         } finally {
             context.ungetService(reference);
         }
-        return new Instance(installation, strategy.name(), parameters.texts(), construction.component, construction.strategy);
+        return new Instance(
+                installation, strategy.name(), parameters.texts(), construction.component, construction.strategy);
     }
 
     private ServiceReference<?> factory(Installation installation, StoredPlugin.Strategy strategy) throws Trouble {
         String filter = "(&(" + Constants.OBJECTCLASS + "=" + ComponentFactory.class.getName() + ")("
                 + ComponentConstants.COMPONENT_FACTORY + "=" + StrategyPlugin.FACTORY + ")("
-                + ComponentConstants.COMPONENT_NAME + "=" + strategy.component() + ")(" + Constants.SERVICE_BUNDLEID + "="
+                + ComponentConstants.COMPONENT_NAME + "=" + strategy.component() + ")(" + Constants.SERVICE_BUNDLEID
+                + "="
                 + installation.bundle.getBundleId() + "))";
         CountDownLatch registered = new CountDownLatch(1);
         ServiceListener listener = event -> {
@@ -90,8 +93,11 @@ final class Workshop {
         try {
             context.addServiceListener(listener, filter);
             boolean components = installation.bundle.getHeaders("").get(ComponentConstants.SERVICE_COMPONENT) != null;
-            // A bundle that somebody else starts is seen active before SCR has read it, and read before its factory is there.
-            for (int i = 0, read = 0; components && i < FACTORY_LOOKS && read < FACTORY_LOOKS_WHEN_READ && find(filter) == null; i++) {
+            // A bundle that somebody else starts is seen active before SCR has read it, and read before its factory is
+            // there.
+            for (int i = 0, read = 0;
+                    components && i < FACTORY_LOOKS && read < FACTORY_LOOKS_WHEN_READ && find(filter) == null;
+                    i++) {
                 read += known(installation, strategy) == null ? 0 : 1;
                 registered.await(FACTORY_LOOK_MILLIS, TimeUnit.MILLISECONDS);
             }
@@ -101,7 +107,9 @@ final class Workshop {
             }
             return there;
         } catch (InvalidSyntaxException e) {
-            throw new Trouble("strategy " + strategy.name() + " has a component of an impossible name: " + strategy.component(), e);
+            throw new Trouble(
+                    "strategy " + strategy.name() + " has a component of an impossible name: " + strategy.component(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Trouble("the deployer stops", e);
@@ -111,7 +119,8 @@ final class Workshop {
     }
 
     private ServiceReference<?> find(String filter) throws InvalidSyntaxException {
-        Collection<ServiceReference<?>> found = java.util.Arrays.asList(orEmpty(context.getAllServiceReferences(null, filter)));
+        Collection<ServiceReference<?>> found =
+                java.util.Arrays.asList(orEmpty(context.getAllServiceReferences(null, filter)));
         return found.isEmpty() ? null : found.iterator().next();
     }
 
@@ -125,14 +134,17 @@ final class Workshop {
 
     /** Why SCR offers no factory. */
     private String noFactory(Installation installation, StoredPlugin.Strategy strategy) {
-        String start = installation.plugin.title() + " offers no component factory for strategy " + strategy.name() + ": ";
+        String start =
+                installation.plugin.title() + " offers no component factory for strategy " + strategy.name() + ": ";
         ComponentDescriptionDTO description = known(installation, strategy);
         if (description == null) {
-            return start + "its class " + strategy.component() + " is no DS component that can be read; annotate it with "
+            return start + "its class " + strategy.component()
+                    + " is no DS component that can be read; annotate it with "
                     + "@Component(factory = StrategyPlugin.FACTORY, service = {}, configurationPolicy = IGNORE)";
         }
         if (!StrategyPlugin.FACTORY.equals(description.factory)) {
-            return start + "its component is not of the factory " + StrategyPlugin.FACTORY + "; annotate " + strategy.component()
+            return start + "its component is not of the factory " + StrategyPlugin.FACTORY + "; annotate "
+                    + strategy.component()
                     + " with @Component(factory = StrategyPlugin.FACTORY, service = {}, configurationPolicy = IGNORE)";
         }
         String waits = components.getComponentConfigurationDTOs(description).stream()
@@ -142,7 +154,8 @@ final class Workshop {
                 .distinct()
                 .collect(Collectors.joining(", "));
         if (!waits.isEmpty() || description.references.length > 0) {
-            return start + "it asks for services (" + (waits.isEmpty() ? description.references[0].interfaceName : waits)
+            return start + "it asks for services ("
+                    + (waits.isEmpty() ? description.references[0].interfaceName : waits)
                     + "), and strategies are given none; use its Trader and remove @Reference";
         }
         return start + "its configuration policy is '" + description.configurationPolicy + "'; set it to IGNORE";
@@ -178,8 +191,10 @@ final class Workshop {
             MeteredThread thread = new MeteredThread("rialto-construct-" + name, this::construct);
             boolean ended = metered(thread, settled);
             if (!ended) {
-                throw new Trouble("its constructor did not return within " + CONSTRUCTOR_MILLIS + " ms and could not be stopped, for it "
-                        + "waits or works inside the JDK; its thread is left behind. Do in callbacks what the constructor does now");
+                throw new Trouble(
+                        "its constructor did not return within " + CONSTRUCTOR_MILLIS
+                                + " ms and could not be stopped, for it "
+                                + "waits or works inside the JDK; its thread is left behind. Do in callbacks what the constructor does now");
             }
             if (exhaustion != Exhaustion.NONE) {
                 end();
@@ -217,7 +232,9 @@ final class Workshop {
             }
             exhaustion = meter.exhaustion();
             if (!settled.compareAndSet(false, true) && made != null) {
-                LOG.warn("A constructor of {} returned after it had been given up; its instance is disposed of", className);
+                LOG.warn(
+                        "A constructor of {} returned after it had been given up; its instance is disposed of",
+                        className);
                 made.dispose();
             }
         }

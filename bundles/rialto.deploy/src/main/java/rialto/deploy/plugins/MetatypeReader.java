@@ -19,8 +19,8 @@ import rialto.deploy.ParameterInfo;
  */
 final class MetatypeReader {
 
-    private static final Map<String, String> TYPES = Map.of(
-            "Long", "long", "Integer", "int", "Double", "double", "Boolean", "boolean", "String", "string");
+    private static final Map<String, String> TYPES =
+            Map.of("Long", "long", "Integer", "int", "Double", "double", "Boolean", "boolean", "String", "string");
 
     private final Map<String, List<ParameterInfo>> definitions = new HashMap<>();
     private final Map<String, String> definitionByComponent = new LinkedHashMap<>();
@@ -35,8 +35,10 @@ final class MetatypeReader {
             read(xml);
             xml.close();
         } catch (XMLStreamException | UnreadableParameters e) {
-            throw new UnreadableParameters("the parameters in " + path + " cannot be read (" + e.getMessage()
-                    + "); let bnd write them from @ObjectClassDefinition", e);
+            throw new UnreadableParameters(
+                    "the parameters in " + path + " cannot be read (" + e.getMessage()
+                            + "); let bnd write them from @ObjectClassDefinition",
+                    e);
         }
     }
 
@@ -82,11 +84,14 @@ final class MetatypeReader {
         String name = ad.getAttributeValue(null, "id");
         String type = TYPES.get(or(ad, "type", "String"));
         if (type == null) {
-            throw new UnreadableParameters("parameter " + name + " is of type " + ad.getAttributeValue(null, "type")
-                    + "; use int, long, double, boolean or String", null);
+            throw new UnreadableParameters(
+                    "parameter " + name + " is of type " + ad.getAttributeValue(null, "type")
+                            + "; use int, long, double, boolean or String",
+                    null);
         }
         if (!or(ad, "cardinality", "0").equals("0")) {
-            throw new UnreadableParameters("parameter " + name + " is a list; use a String and split it in the strategy", null);
+            throw new UnreadableParameters(
+                    "parameter " + name + " is a list; use a String and split it in the strategy", null);
         }
         String standard = ad.getAttributeValue(null, "default");
         boolean required = !or(ad, "required", "true").equals("false");
@@ -101,12 +106,20 @@ final class MetatypeReader {
             }
         }
         return new ParameterInfo(
-                name, label, description, type, standard == null && !required ? "" : standard, min, max, List.copyOf(options));
+                name,
+                label,
+                description,
+                type,
+                standard == null && !required ? "" : standard,
+                min,
+                max,
+                List.copyOf(options));
     }
 
     /** Whether there is more before the end of the AD element. */
     private static boolean xmlNext(XMLStreamReader ad) throws XMLStreamException {
-        return !(ad.next() == XMLStreamConstants.END_ELEMENT && ad.getLocalName().equals("AD"));
+        return !(ad.next() == XMLStreamConstants.END_ELEMENT
+                && ad.getLocalName().equals("AD"));
     }
 
     private static String or(XMLStreamReader xml, String attribute, String otherwise) {

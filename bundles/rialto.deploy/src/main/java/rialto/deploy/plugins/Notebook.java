@@ -33,7 +33,8 @@ public final class Notebook {
                 read.stringPropertyNames().forEach(key -> lines.put(key, read.getProperty(key)));
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new UncheckedIOException(new IOException(file + " cannot be read (" + e.getMessage() + "); mend or remove it", e));
+            throw new UncheckedIOException(
+                    new IOException(file + " cannot be read (" + e.getMessage() + "); mend or remove it", e));
         }
     }
 

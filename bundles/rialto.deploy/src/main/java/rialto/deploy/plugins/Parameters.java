@@ -78,7 +78,9 @@ public final class Parameters {
         } catch (NumberFormatException e) {
             value = null;
         }
-        if (value == null || !inRange(definition, value) || !definition.options().isEmpty() && !definition.options().contains(text)) {
+        if (value == null
+                || !inRange(definition, value)
+                || !definition.options().isEmpty() && !definition.options().contains(text)) {
             wrong.add(definition.name() + " is '" + shortened(text) + "' but must be " + allowed(definition));
             return null;
         }
@@ -104,13 +106,14 @@ public final class Parameters {
         if (!definition.options().isEmpty()) {
             return "one of " + String.join(", ", definition.options());
         }
-        String what = switch (definition.type()) {
-            case "int" -> "a whole number";
-            case "long" -> "a whole number (64 bits)";
-            case "double" -> "a finite number";
-            case "boolean" -> "true or false";
-            default -> "a text";
-        };
+        String what =
+                switch (definition.type()) {
+                    case "int" -> "a whole number";
+                    case "long" -> "a whole number (64 bits)";
+                    case "double" -> "a finite number";
+                    case "boolean" -> "true or false";
+                    default -> "a text";
+                };
         String unit = definition.type().equals("string") ? " characters" : "";
         if (definition.min() != null && definition.max() != null) {
             return what + " from " + definition.min() + " to " + definition.max() + unit;
@@ -135,7 +138,8 @@ public final class Parameters {
                 }
             }
         } catch (NumberFormatException e) {
-            throw new UnreadableParameters("a limit of parameter " + definition.name() + " is no number: " + e.getMessage(), e);
+            throw new UnreadableParameters(
+                    "a limit of parameter " + definition.name() + " is no number: " + e.getMessage(), e);
         }
         List<String> wrong = new ArrayList<>();
         if (definition.defaultValue() != null && !definition.defaultValue().isEmpty()) {

@@ -57,7 +57,8 @@ public final class PluginStore {
                 jars.forEach(this::index);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the plugins kept in " + directory + " cannot be read; check the directory and its owner", e);
+            throw new UncheckedIOException(
+                    "the plugins kept in " + directory + " cannot be read; check the directory and its owner", e);
         }
     }
 
@@ -65,12 +66,20 @@ public final class PluginStore {
         try {
             PluginArchive archive = PluginArchive.read(jar, ArchiveLimits.STANDARD);
             if (!jar.getFileName().toString().equals(archive.sha256() + JAR)) {
-                LOG.error("{} was altered: its hash is {}. It is not used; put the original back or remove it", jar, archive.sha256());
+                LOG.error(
+                        "{} was altered: its hash is {}. It is not used; put the original back or remove it",
+                        jar,
+                        archive.sha256());
                 return;
             }
             Properties note = note(archive.sha256());
-            plugins.put(archive.sha256(), describe(archive, note.getProperty("name", jar.getFileName().toString()),
-                    note.getProperty("source", "upload"), Long.parseLong(note.getProperty("storedMillis", "0"))));
+            plugins.put(
+                    archive.sha256(),
+                    describe(
+                            archive,
+                            note.getProperty("name", jar.getFileName().toString()),
+                            note.getProperty("source", "upload"),
+                            Long.parseLong(note.getProperty("storedMillis", "0"))));
         } catch (IOException | ArchiveRefused | UnreadableParameters | NumberFormatException e) {
             LOG.error("{} cannot be used: {}. Put the original back or remove it", jar, e.getMessage(), e);
         }
@@ -98,8 +107,15 @@ public final class PluginStore {
             parameters.forEach(Parameters::checkDefinition);
             strategies.add(new StoredPlugin.Strategy(each.name(), each.component(), List.copyOf(parameters)));
         }
-        return new StoredPlugin(archive.sha256(), file(archive.sha256()), archive.symbolicName(),
-                org.osgi.framework.Version.parseVersion(archive.version()), archive.description(), List.copyOf(strategies), name, source,
+        return new StoredPlugin(
+                archive.sha256(),
+                file(archive.sha256()),
+                archive.symbolicName(),
+                org.osgi.framework.Version.parseVersion(archive.version()),
+                archive.description(),
+                List.copyOf(strategies),
+                name,
+                source,
                 storedMillis);
     }
 
@@ -181,11 +197,20 @@ public final class PluginStore {
 
     private void writeNote(StoredPlugin plugin, boolean journaled) throws IOException {
         Properties note = new Properties();
-        note.putAll(Map.of("name", plugin.name(), "source", plugin.source(), "storedMillis", Long.toString(plugin.storedMillis()),
-                "journaled", Boolean.toString(journaled)));
+        note.putAll(Map.of(
+                "name",
+                plugin.name(),
+                "source",
+                plugin.source(),
+                "storedMillis",
+                Long.toString(plugin.storedMillis()),
+                "journaled",
+                Boolean.toString(journaled)));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         note.store(bytes, plugin.title());
-        write(noteFile(plugin.sha256()), bytes.toString(StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.UTF_8));
+        write(
+                noteFile(plugin.sha256()),
+                bytes.toString(StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes a file so that a reader finds the old one or the new one, whole, also after a power cut. */

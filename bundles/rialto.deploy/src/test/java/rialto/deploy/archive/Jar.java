@@ -24,7 +24,8 @@ final class Jar {
         headers.put("Bundle-SymbolicName", "acme.strategy.cross");
         headers.put("Bundle-Version", "1.2.0.rc-1");
         headers.put("Bundle-Description", "Buys when fast crosses slow");
-        headers.put("Provide-Capability",
+        headers.put(
+                "Provide-Capability",
                 "rialto.strategy;rialto.strategy=cross;component=\"acme.Cross\";version:Version=\"1.2.0\",osgi.service;objectClass=x");
         headers.put("Require-Capability", "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=17))\"");
         headers.put("Import-Package", "rialto.market;version=\"[1.0,2)\",rialto.strategy;version=\"[1.0,2)\"");
@@ -51,8 +52,15 @@ final class Jar {
     }
 
     private record Part(
-            String name, String localName, byte[] packed, int method, int flags, int crc, int unpacked, int external, boolean listed) {
-    }
+            String name,
+            String localName,
+            byte[] packed,
+            int method,
+            int flags,
+            int crc,
+            int unpacked,
+            int external,
+            boolean listed) {}
 
     private final List<Part> parts = new ArrayList<>();
 
@@ -99,7 +107,16 @@ final class Jar {
             packed.write(chunk, 0, deflater.deflate(chunk));
         }
         deflater.end();
-        parts.add(new Part(name, localName, packed.toByteArray(), 8, flags, (int) crc.getValue(), content.length - by, external, listed));
+        parts.add(new Part(
+                name,
+                localName,
+                packed.toByteArray(),
+                8,
+                flags,
+                (int) crc.getValue(),
+                content.length - by,
+                external,
+                listed));
         return this;
     }
 
@@ -112,24 +129,54 @@ final class Jar {
                 int offset = jar.size();
                 byte[] local = part.localName.getBytes(StandardCharsets.UTF_8);
                 byte[] name = part.name.getBytes(StandardCharsets.UTF_8);
-                jar.write(little(30).putInt(0x04034b50).putShort((short) 20).putShort((short) part.flags).putShort((short) part.method)
-                        .putInt(0).putInt(part.crc).putInt(part.packed.length).putInt(part.unpacked)
-                        .putShort((short) local.length).putShort((short) 0).array());
+                jar.write(little(30)
+                        .putInt(0x04034b50)
+                        .putShort((short) 20)
+                        .putShort((short) part.flags)
+                        .putShort((short) part.method)
+                        .putInt(0)
+                        .putInt(part.crc)
+                        .putInt(part.packed.length)
+                        .putInt(part.unpacked)
+                        .putShort((short) local.length)
+                        .putShort((short) 0)
+                        .array());
                 jar.write(local);
                 jar.write(part.packed);
                 if (part.listed) {
                     listed++;
-                    directory.write(little(46).putInt(0x02014b50).putShort((short) 20).putShort((short) 20).putShort((short) part.flags)
-                            .putShort((short) part.method).putInt(0).putInt(part.crc).putInt(part.packed.length).putInt(part.unpacked)
-                            .putShort((short) name.length).putShort((short) 0).putShort((short) 0).putShort((short) 0)
-                            .putShort((short) 0).putInt(part.external).putInt(offset).array());
+                    directory.write(little(46)
+                            .putInt(0x02014b50)
+                            .putShort((short) 20)
+                            .putShort((short) 20)
+                            .putShort((short) part.flags)
+                            .putShort((short) part.method)
+                            .putInt(0)
+                            .putInt(part.crc)
+                            .putInt(part.packed.length)
+                            .putInt(part.unpacked)
+                            .putShort((short) name.length)
+                            .putShort((short) 0)
+                            .putShort((short) 0)
+                            .putShort((short) 0)
+                            .putShort((short) 0)
+                            .putInt(part.external)
+                            .putInt(offset)
+                            .array());
                     directory.write(name);
                 }
             }
             int offset = jar.size();
             directory.writeTo(jar);
-            jar.write(little(22).putInt(0x06054b50).putInt(0).putShort((short) listed).putShort((short) listed)
-                    .putInt(directory.size()).putInt(offset).putShort((short) 0).array());
+            jar.write(little(22)
+                    .putInt(0x06054b50)
+                    .putInt(0)
+                    .putShort((short) listed)
+                    .putShort((short) listed)
+                    .putInt(directory.size())
+                    .putInt(offset)
+                    .putShort((short) 0)
+                    .array());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

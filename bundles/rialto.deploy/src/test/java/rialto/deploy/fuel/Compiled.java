@@ -36,13 +36,14 @@ public record Compiled(Map<String, byte[]> classes) {
         StringWriter messages = new StringWriter();
         Map<String, ByteArrayOutputStream> outputs = new LinkedHashMap<>();
         List<JavaFileObject> units = new ArrayList<>();
-        sources.forEach((name, source) -> units.add(new SimpleJavaFileObject(
-                URI.create("string:///" + name.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return source;
-            }
-        }));
+        sources.forEach((name, source) -> units.add(
+                new SimpleJavaFileObject(
+                        URI.create("string:///" + name.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
+                    }
+                }));
         JavaFileManager files = new ForwardingJavaFileManager<>(LIBRARIES) {
             @Override
             public JavaFileObject getJavaFileForOutput(
@@ -57,8 +58,8 @@ public record Compiled(Map<String, byte[]> classes) {
                 };
             }
         };
-        List<String> options = new ArrayList<>(
-                List.of("-proc:none", "-nowarn", "-classpath", System.getProperty("java.class.path")));
+        List<String> options =
+                new ArrayList<>(List.of("-proc:none", "-nowarn", "-classpath", System.getProperty("java.class.path")));
         if (release != Runtime.version().feature()) {
             options.addAll(List.of("--release", Integer.toString(release)));
         }

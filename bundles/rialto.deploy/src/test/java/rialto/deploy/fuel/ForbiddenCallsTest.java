@@ -135,16 +135,18 @@ class ForbiddenCallsTest {
                     public void readExternal(java.io.ObjectInput in) { }
                     private void readObject(java.io.ObjectInputStream in) { }
                 }""");
-        assertThat(findings).extracting(Finding::method, Finding::reference).contains(
-                org.assertj.core.groups.Tuple.tuple("", "java.lang.Thread"),
-                org.assertj.core.groups.Tuple.tuple("", "java.io.Externalizable"),
-                org.assertj.core.groups.Tuple.tuple("", "java.net.Socket"),
-                org.assertj.core.groups.Tuple.tuple("fast()", "a native method"),
-                org.assertj.core.groups.Tuple.tuple("locked()", "a synchronized method"),
-                org.assertj.core.groups.Tuple.tuple("finalize()", "a finalizer"),
-                org.assertj.core.groups.Tuple.tuple("take()", "java.io.File"),
-                org.assertj.core.groups.Tuple.tuple("count()", "plugin.Cross.count"),
-                org.assertj.core.groups.Tuple.tuple("readObject()", "deserialisation"));
+        assertThat(findings)
+                .extracting(Finding::method, Finding::reference)
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple("", "java.lang.Thread"),
+                        org.assertj.core.groups.Tuple.tuple("", "java.io.Externalizable"),
+                        org.assertj.core.groups.Tuple.tuple("", "java.net.Socket"),
+                        org.assertj.core.groups.Tuple.tuple("fast()", "a native method"),
+                        org.assertj.core.groups.Tuple.tuple("locked()", "a synchronized method"),
+                        org.assertj.core.groups.Tuple.tuple("finalize()", "a finalizer"),
+                        org.assertj.core.groups.Tuple.tuple("take()", "java.io.File"),
+                        org.assertj.core.groups.Tuple.tuple("count()", "plugin.Cross.count"),
+                        org.assertj.core.groups.Tuple.tuple("readObject()", "deserialisation"));
     }
 
     @Test
@@ -180,15 +182,21 @@ class ForbiddenCallsTest {
 
     @Test
     void findingsComeInOneOrderAndOnce() {
-        Map<String, byte[]> classes = entries(Compiled.of(Map.of(
-                "plugin.B", "package plugin; public class B { long t() { return System.nanoTime() + System.nanoTime(); } }",
-                "plugin.A", "package plugin; public class A { void z() { Thread.yield(); } void a() { System.gc(); } }"), 17));
+        Map<String, byte[]> classes = entries(Compiled.of(
+                Map.of(
+                        "plugin.B",
+                                "package plugin; public class B { long t() { return System.nanoTime() + System.nanoTime(); } }",
+                        "plugin.A",
+                                "package plugin; public class A { void z() { Thread.yield(); } void a() { System.gc(); } }"),
+                17));
         List<Finding> findings = ForbiddenCalls.scan(classes);
-        assertThat(findings).extracting(Finding::sentence).containsExactly(
-                "plugin.A.z(): java.lang.Thread.yield() works with threads: callbacks come one at a time on one thread; "
-                        + "for later use trader.timer(id, nanos)",
-                "plugin.A.a(): java.lang.System.gc() reaches into the platform's process or out of it: remove it",
-                "plugin.B.t(): java.lang.System.nanoTime() reads the wall clock, which a replay cannot repeat: use trader.nanos()");
+        assertThat(findings)
+                .extracting(Finding::sentence)
+                .containsExactly(
+                        "plugin.A.z(): java.lang.Thread.yield() works with threads: callbacks come one at a time on one thread; "
+                                + "for later use trader.timer(id, nanos)",
+                        "plugin.A.a(): java.lang.System.gc() reaches into the platform's process or out of it: remove it",
+                        "plugin.B.t(): java.lang.System.nanoTime() reads the wall clock, which a replay cannot repeat: use trader.nanos()");
         assertThat(ForbiddenCalls.scan(new HashMap<>(classes))).isEqualTo(findings);
     }
 
@@ -196,12 +204,15 @@ class ForbiddenCallsTest {
     void aFileThatIsNoClassIsAFinding() {
         assertThat(ForbiddenCalls.scan(Map.of("plugin/Bad.class", new byte[] {1, 2, 3}, "readme.txt", new byte[] {4})))
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.sentence()).startsWith("plugin.Bad: the file is not a readable class file"));
+                .satisfies(finding ->
+                        assertThat(finding.sentence()).startsWith("plugin.Bad: the file is not a readable class file"));
     }
 
     @Test
     void aClassUnderAnotherNameIsAFinding() {
-        byte[] cross = Compiled.of(Map.of("plugin.Cross", "package plugin; public class Cross { }"), 17).classes().get("plugin.Cross");
+        byte[] cross = Compiled.of(Map.of("plugin.Cross", "package plugin; public class Cross { }"), 17)
+                .classes()
+                .get("plugin.Cross");
         assertThat(ForbiddenCalls.scan(Map.of("plugin/Other.class", cross)))
                 .extracting(Finding::sentence)
                 .containsExactly("plugin.Other: the file holds class plugin.Cross: rename it to match");

@@ -41,10 +41,14 @@ class PluginWeavingHookTest {
 
     @BeforeEach
     void start() throws BundleException {
-        framework = new org.apache.felix.framework.FrameworkFactory().newFramework(Map.of(
-                Constants.FRAMEWORK_STORAGE, storage.resolve("cache").toString(),
-                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "rialto.strategy.fuel;version=1.0.0",
-                "felix.log.level", "1"));
+        framework = new org.apache.felix.framework.FrameworkFactory()
+                .newFramework(Map.of(
+                        Constants.FRAMEWORK_STORAGE,
+                        storage.resolve("cache").toString(),
+                        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                        "rialto.strategy.fuel;version=1.0.0",
+                        "felix.log.level",
+                        "1"));
         framework.start();
         framework.getBundleContext().registerService(WeavingHook.class, new PluginWeavingHook(), null);
     }
@@ -72,7 +76,9 @@ class PluginWeavingHookTest {
 
     @Test
     void failsTheLoadOfAClassThatCannotBeMetered() throws Exception {
-        Bundle cheat = install("cheat", "rialto.strategy;rialto.strategy=spinner;component=plugin.Spinner",
+        Bundle cheat = install(
+                "cheat",
+                "rialto.strategy;rialto.strategy=spinner;component=plugin.Spinner",
                 SPINNER.replace("ticks[0]++;", "rialto.strategy.fuel.Fuel.burn((int) ticks[0]++);"));
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> cheat.loadClass("plugin.Spinner"))
@@ -85,7 +91,8 @@ class PluginWeavingHookTest {
 
     private static Object spin(Bundle bundle) throws Exception {
         @SuppressWarnings("unchecked")
-        Consumer<long[]> spinner = (Consumer<long[]>) bundle.loadClass("plugin.Spinner").getDeclaredConstructor().newInstance();
+        Consumer<long[]> spinner = (Consumer<long[]>)
+                bundle.loadClass("plugin.Spinner").getDeclaredConstructor().newInstance();
         spinner.accept(new long[1]);
         return null;
     }

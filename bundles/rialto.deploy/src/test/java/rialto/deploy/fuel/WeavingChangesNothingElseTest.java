@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,8 +89,7 @@ class WeavingChangesNothingElseTest {
                         }"""),
                 new Program("finally that overrides, returns and throws", """
                         out.append(over()).append(inner());
-                        try { thrower(); } catch (IllegalArgumentException e) { out.append(e.getMessage()).append(e.getSuppressed().length); }""",
-                        """
+                        try { thrower(); } catch (IllegalArgumentException e) { out.append(e.getMessage()).append(e.getSuppressed().length); }""", """
                         @SuppressWarnings("finally") static int over() { try { throw new RuntimeException(); } finally { return 5; } }
                         static int inner() { int x = 1; try { return x; } finally { x = 9; } }
                         static void thrower() { try { throw new IllegalStateException(); } finally { throw new IllegalArgumentException("f"); } }"""),
@@ -100,7 +98,9 @@ class WeavingChangesNothingElseTest {
                         catch (Exception e) { out.append(e.getMessage()); for (Throwable t : e.getSuppressed()) out.append(t.getMessage()); }""", """
                         record R(String n, StringBuilder out) implements AutoCloseable {
                             public void close() { out.append("close ").append(n); throw new RuntimeException("c" + n); } }"""),
-                new Program("monitors, nested and left by exceptions", """
+                new Program(
+                        "monitors, nested and left by exceptions",
+                        """
                         Object a = new Object(), b = new Object();
                         for (int i = 0; i < 3; i++) {
                             try { synchronized (a) { synchronized (b) { out.append(i); if (i == 1) throw new RuntimeException("m"); } } }
@@ -108,7 +108,9 @@ class WeavingChangesNothingElseTest {
                         }
                         out.append(locked(2));""",
                         "synchronized int locked(int n) { return n == 0 ? 0 : 1 + locked(n - 1); }"),
-                new Program("switches dense, sparse, over text and enums", """
+                new Program(
+                        "switches dense, sparse, over text and enums",
+                        """
                         for (int i = -2; i < 12; i++) {
                             switch (i) { case 0: out.append("zero"); case 1: out.append("one"); break; case 2: case 3: out.append("few"); break; default: out.append('.'); }
                             out.append(switch (i * 1000) { case 1000 -> "k"; case 7000 -> "7k"; case -2000 -> "neg"; default -> "-"; });
@@ -196,7 +198,10 @@ class WeavingChangesNothingElseTest {
                         outer: for (int i = 0; i < 4; i++) { for (int j = 0; ; j++) { if (j == i) continue outer; if (i == 3) break outer; out.append(i).append(j); } }
                         for (String s : new String[] {"p", "q"}) out.append(s); for (Object o : Set.of("only")) out.append(o);
                         while (true) { if (n-- < 0) break; } for (int a = 0, b = 9; a < b; a++, b--) out.append(a * b);""", ""),
-                new Program("recursion, deep but finite", "out.append(depth(1500)).append(fib(15)).append(even(301));", """
+                new Program(
+                        "recursion, deep but finite",
+                        "out.append(depth(1500)).append(fib(15)).append(even(301));",
+                        """
                         static int depth(int n) { return n == 0 ? 0 : 1 + depth(n - 1); }
                         static int fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }
                         static boolean even(int n) { return n == 0 || odd(n - 1); } static boolean odd(int n) { return n != 0 && even(n - 1); }"""),
@@ -209,7 +214,8 @@ class WeavingChangesNothingElseTest {
                         Object o = out.length() == 0 ? (Object) 1 : "s"; boolean b = o instanceof Integer i && i > 0 || o == null; assert b : "never";
                         out.append(b ? o != null ? "x" : "y" : "z").append(b & !b | b ^ b);""", "")));
         if (Runtime.version().feature() >= 21) {
-            programs.add(new Program("pattern switches and record patterns", """
+            programs.add(new Program(
+                    "pattern switches and record patterns", """
                     for (Object o : new Object[] {1, "s", 2L, new P(1, new P(2, null)), List.of(), Day.A})
                         out.append(switch (o) { case Integer i when i > 0 -> "pos" + i; case String s -> s; case P(int a, P(int b, Object c)) -> a + b + "p";
                             case Day d -> d.name(); case Long l -> l; default -> "other"; });""", "record P(int x, Object y) { } enum Day { A }"));
@@ -227,12 +233,16 @@ class WeavingChangesNothingElseTest {
         assertThat(after.thrown()).isNull();
         assertThat(after.result()).isEqualTo(before.result());
         assertThat(before.spent()).isZero();
-        assertThat(after.spent()).isPositive().isEqualTo(Metered.run(AMPLE, () -> get(compiled.woven())).spent());
+        assertThat(after.spent())
+                .isPositive()
+                .isEqualTo(Metered.run(AMPLE, () -> get(compiled.woven())).spent());
         assertThat(after.exhaustion()).isEqualTo(Exhaustion.NONE);
     }
 
     private static Object get(ClassLoader loader) throws Exception {
-        return ((Supplier<?>) loader.loadClass("Program").getDeclaredConstructor().newInstance()).get();
+        return ((Supplier<?>)
+                        loader.loadClass("Program").getDeclaredConstructor().newInstance())
+                .get();
     }
 
     /** The weaver and the library it uses, themselves woven, must weave as before: a large program with a result that is exact. */
@@ -281,7 +291,10 @@ class WeavingChangesNothingElseTest {
     void everyClassOfLargeLibrariesPassesTheVerifier() throws Exception {
         Map<String, byte[]> classes = new TreeMap<>();
         for (Class<?> library : List.of(
-                org.assertj.core.api.Assertions.class, Test.class, ClassReader.class, org.apache.felix.framework.Felix.class)) {
+                org.assertj.core.api.Assertions.class,
+                Test.class,
+                ClassReader.class,
+                org.apache.felix.framework.Felix.class)) {
             classes.putAll(classesOf(library));
         }
         classes.keySet().removeIf(name -> name.endsWith("module-info") || name.startsWith("META-INF"));
@@ -333,18 +346,20 @@ class WeavingChangesNothingElseTest {
     }
 
     private static Map<String, byte[]> classesOf(Class<?> member) throws Exception {
-        Path place = Path.of(member.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path place = Path.of(
+                member.getProtectionDomain().getCodeSource().getLocation().toURI());
         Map<String, byte[]> classes = new TreeMap<>();
         if (Files.isDirectory(place)) {
             try (Stream<Path> files = Files.walk(place)) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".class")).toList()) {
                     classes.put(binaryName(place.relativize(file).toString()), Files.readAllBytes(file));
                 }
             }
             return classes;
         }
         try (JarFile jar = new JarFile(place.toFile())) {
-            for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements();) {
+            for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
                 JarEntry entry = entries.nextElement();
                 if (entry.getName().endsWith(".class")) {
                     try (InputStream in = jar.getInputStream(entry)) {
@@ -357,7 +372,9 @@ class WeavingChangesNothingElseTest {
     }
 
     private static String binaryName(String path) {
-        return path.substring(0, path.length() - ".class".length()).replace('/', '.').replace('\\', '.');
+        return path.substring(0, path.length() - ".class".length())
+                .replace('/', '.')
+                .replace('\\', '.');
     }
 
     @Test
@@ -379,7 +396,9 @@ class WeavingChangesNothingElseTest {
     @Test
     void keepsAHandlerThatBeginsWithAnAllocation() {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
-        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "Odd", null, "java/lang/Object", new String[] {"java/util/function/Supplier"});
+        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "Odd", null, "java/lang/Object", new String[] {
+            "java/util/function/Supplier"
+        });
         MethodVisitor init = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
         init.visitCode();
         init.visitVarInsn(Opcodes.ALOAD, 0);
@@ -417,8 +436,9 @@ class WeavingChangesNothingElseTest {
         get.visitEnd();
         writer.visitEnd();
         Compiled odd = new Compiled(Map.of("Odd", writer.toByteArray()));
-        Metered run = Metered.run(1_000, () ->
-                ((Supplier<?>) odd.woven().loadClass("Odd").getDeclaredConstructor().newInstance()).get());
+        Metered run = Metered.run(1_000, () -> ((Supplier<?>)
+                        odd.woven().loadClass("Odd").getDeclaredConstructor().newInstance())
+                .get());
         assertThat(run.thrown()).isNull();
         assertThat(run.result()).isEqualTo("this");
     }
@@ -447,15 +467,22 @@ class WeavingChangesNothingElseTest {
     void refusesAClassThatIsWovenAlready() {
         Compiled once = Compiled.of("Once", "public class Once { }");
         byte[] woven = FuelWeaver.weave(once.classes().get("Once"));
-        assertThatThrownBy(() -> FuelWeaver.weave(woven)).isInstanceOf(FuelWeavingException.class).hasMessageContaining("Once");
+        assertThatThrownBy(() -> FuelWeaver.weave(woven))
+                .isInstanceOf(FuelWeavingException.class)
+                .hasMessageContaining("Once");
     }
 
     @Test
     void refusesBytesThatAreNoClassAndFormatsTooNew() {
-        byte[] future = Compiled.of("Future", "public class Future { }").classes().get("Future").clone();
+        byte[] future = Compiled.of("Future", "public class Future { }")
+                .classes()
+                .get("Future")
+                .clone();
         future[7] = 120;
         assertThatThrownBy(() -> FuelWeaver.weave(new byte[] {1, 2, 3})).isInstanceOf(FuelWeavingException.class);
-        assertThatThrownBy(() -> FuelWeaver.weave(future)).isInstanceOf(FuelWeavingException.class).hasMessageContaining("120");
+        assertThatThrownBy(() -> FuelWeaver.weave(future))
+                .isInstanceOf(FuelWeavingException.class)
+                .hasMessageContaining("120");
     }
 
     @Test

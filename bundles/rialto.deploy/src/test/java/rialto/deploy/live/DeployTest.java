@@ -39,13 +39,13 @@ class DeployTest {
     }
 
     private Job deploy(String name, Map<String, String> parameters) throws Exception {
-        return platform.ended(platform.deployer().deploy(
-                new DeploymentRequest(name, "cross", null, parameters, List.of("BTCUSDT.sim")), "tester"));
+        return platform.ended(platform.deployer()
+                .deploy(new DeploymentRequest(name, "cross", null, parameters, List.of("BTCUSDT.sim")), "tester"));
     }
 
     private String refused(String name, String version, Map<String, String> parameters, List<String> instruments) {
-        return TestPlatform.code(() -> platform.deployer().deploy(
-                new DeploymentRequest(name, "cross", version, parameters, instruments), "tester"));
+        return TestPlatform.code(() -> platform.deployer()
+                .deploy(new DeploymentRequest(name, "cross", version, parameters, instruments), "tester"));
     }
 
     private Object field(String deployment, String name) throws Exception {
@@ -63,7 +63,9 @@ class DeployTest {
 
         assertThat(job.state()).as(job.message()).isEqualTo(Job.State.DONE);
         assertThat(job.percent()).isEqualTo(100);
-        assertThat(job.steps()).anyMatch(step -> step.startsWith("install: ")).anyMatch(step -> step.startsWith("construct: "));
+        assertThat(job.steps())
+                .anyMatch(step -> step.startsWith("install: "))
+                .anyMatch(step -> step.startsWith("construct: "));
         assertThat(platform.engine.state("btc").sha256()).isEqualTo(newest);
         assertThat(platform.engine.state("btc").parameters()).isEqualTo(Map.of("fast", "21"));
         assertThat(field("btc", "fast")).isEqualTo(21);
@@ -101,7 +103,8 @@ class DeployTest {
         assertThat(refused("btc", "2.0.0", Map.of(), btc)).isEqualTo("unknown-version");
         assertThat(refused("btc", "two", Map.of(), btc)).isEqualTo("unknown-version");
         assertThat(refused("btc", null, Map.of(), List.of())).isEqualTo("bad-instruments");
-        assertThat(refused("btc", null, Map.of(), List.of("BTCUSDT.sim", "BTCUSDT.sim"))).isEqualTo("bad-instruments");
+        assertThat(refused("btc", null, Map.of(), List.of("BTCUSDT.sim", "BTCUSDT.sim")))
+                .isEqualTo("bad-instruments");
         assertThat(refused("btc", null, Map.of(), List.of("GOLD.sim"))).isEqualTo("unknown-instrument");
         assertThat(deploy("btc", Map.of()).state()).isEqualTo(Job.State.DONE);
         assertThat(refused("btc", null, Map.of(), btc)).isEqualTo("deployment-exists");
@@ -109,31 +112,37 @@ class DeployTest {
 
     @Test
     void saysWhatTheConstructorThrew() throws Exception {
-        fails("private void construct(Parameters p) { throw new IllegalStateException(\"no room for \" + p.fast()); }",
+        fails(
+                "private void construct(Parameters p) { throw new IllegalStateException(\"no room for \" + p.fast()); }",
                 "its constructor threw java.lang.IllegalStateException: no room for 10");
     }
 
     @Test
     void stopsAConstructorThatLoops() throws Exception {
-        fails("private void construct(Parameters p) { long n = 0; while (n >= 0) { n = (n + 1) % 7; } }",
+        fails(
+                "private void construct(Parameters p) { long n = 0; while (n >= 0) { n = (n + 1) % 7; } }",
                 "its constructor was stopped: the callback used up its fuel");
     }
 
     @Test
     void stopsAConstructorThatRecurses() throws Exception {
-        fails("private void construct(Parameters p) { construct(p); construct(p); }",
+        fails(
+                "private void construct(Parameters p) { construct(p); construct(p); }",
                 "its constructor was stopped: the callback's calls are nested too deeply");
     }
 
     @Test
     void stopsAConstructorThatAllocatesWithoutEnd() throws Exception {
-        fails("private void construct(Parameters p) { java.util.List<long[]> l = new java.util.ArrayList<>();"
-                + " while (true) { l.add(new long[1 << 20]); } }", "its constructor was stopped: the callback used up its fuel");
+        fails(
+                "private void construct(Parameters p) { java.util.List<long[]> l = new java.util.ArrayList<>();"
+                        + " while (true) { l.add(new long[1 << 20]); } }",
+                "its constructor was stopped: the callback used up its fuel");
     }
 
     @Test
     void stopsAConstructorThatSwallowsWhateverStopsIt() throws Exception {
-        fails("private void construct(Parameters p) { while (true) { try { construct(p); } catch (Throwable t) { } } }",
+        fails(
+                "private void construct(Parameters p) { while (true) { try { construct(p); } catch (Throwable t) { } } }",
                 "its constructor was stopped");
     }
 
@@ -160,12 +169,19 @@ class DeployTest {
         deploy("btc", Map.of());
         Bundle plugin = platform.installed().get(0);
         for (String service : List.of("rialto.engine.Engine", "rialto.engine.Wiring", "rialto.deploy.Deployer")) {
-            assertThat(platform.context.getAllServiceReferences(service, null)).as(service).isNotEmpty();
-            assertThat(plugin.getBundleContext().getAllServiceReferences(service, null)).as(service + " seen by a strategy").isNull();
+            assertThat(platform.context.getAllServiceReferences(service, null))
+                    .as(service)
+                    .isNotEmpty();
+            assertThat(plugin.getBundleContext().getAllServiceReferences(service, null))
+                    .as(service + " seen by a strategy")
+                    .isNull();
         }
         List<String> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
-        plugin.getBundleContext().addServiceListener(event -> heard.add(event.toString()), "(objectClass=rialto.engine.*)");
-        platform.context.registerService("rialto.engine.Engine", platform.engine, null).unregister();
+        plugin.getBundleContext()
+                .addServiceListener(event -> heard.add(event.toString()), "(objectClass=rialto.engine.*)");
+        platform.context
+                .registerService("rialto.engine.Engine", platform.engine, null)
+                .unregister();
         assertThat(heard).isEmpty();
     }
 
@@ -203,8 +219,10 @@ class DeployTest {
         assertThat(platform.engine.state("btc").status()).isEqualTo(Status.PAUSED);
         platform.deployer().resume("btc", "", "tester");
         assertThat(platform.engine.state("btc").status()).isEqualTo(Status.RUNNING);
-        assertThat(TestPlatform.code(() -> platform.deployer().resume("btc", "", "tester"))).isEqualTo("conflict");
-        assertThat(TestPlatform.code(() -> platform.deployer().pause("eth", "", "tester"))).isEqualTo("unknown-deployment");
+        assertThat(TestPlatform.code(() -> platform.deployer().resume("btc", "", "tester")))
+                .isEqualTo("conflict");
+        assertThat(TestPlatform.code(() -> platform.deployer().pause("eth", "", "tester")))
+                .isEqualTo("unknown-deployment");
         assertThat(platform.engine.calls).containsExactly("deploy btc", "pause btc", "resume btc");
     }
 
@@ -212,9 +230,11 @@ class DeployTest {
     void keepsAJarThatTheJournalNames() throws Exception {
         String sha256 = platform.upload(StrategyJar.cross("1.0.0")).result();
         deploy("btc", Map.of());
-        assertThat(TestPlatform.code(() -> platform.deployer().forget(sha256, "tester"))).isEqualTo("plugin-in-use");
+        assertThat(TestPlatform.code(() -> platform.deployer().forget(sha256, "tester")))
+                .isEqualTo("plugin-in-use");
         platform.ended(platform.deployer().undeploy("btc", "", "tester"));
-        assertThatThrownBy(() -> platform.deployer().forget(sha256, "tester")).hasMessageContaining("the journal needs its bytes");
+        assertThatThrownBy(() -> platform.deployer().forget(sha256, "tester"))
+                .hasMessageContaining("the journal needs its bytes");
     }
 
     @Test
@@ -240,6 +260,7 @@ class DeployTest {
         assertThat(job.message()).contains(message);
         assertThat(platform.engine.calls).isEmpty();
         assertThat(platform.installed()).isEmpty();
-        assertThat(platform.deployer().ended(job.id()).toCompletableFuture().get(1, TimeUnit.SECONDS)).isEqualTo(job);
+        assertThat(platform.deployer().ended(job.id()).toCompletableFuture().get(1, TimeUnit.SECONDS))
+                .isEqualTo(job);
     }
 }

@@ -55,7 +55,8 @@ final class EngineDouble implements Engine, Wiring, EventLog {
         private final DeploymentState before;
         private final Strategy old;
 
-        private Pending(EngineDouble engine, String deployment, Candidate candidate, SwapPlan plan, SwapListener listener) {
+        private Pending(
+                EngineDouble engine, String deployment, Candidate candidate, SwapPlan plan, SwapListener listener) {
             this.engine = engine;
             this.deployment = deployment;
             this.candidate = candidate;
@@ -109,6 +110,7 @@ final class EngineDouble implements Engine, Wiring, EventLog {
     final Map<String, Strategy> strategies = new TreeMap<>();
     /** What was asked for, in order. */
     final List<String> calls = new CopyOnWriteArrayList<>();
+
     final List<String> journal = new CopyOnWriteArrayList<>();
     /** Sees the strategy at the moment of {@link #hold}. */
     volatile Function<Strategy, String> atHold = strategy -> "";
@@ -116,6 +118,7 @@ final class EngineDouble implements Engine, Wiring, EventLog {
     volatile boolean quick = true;
     /** Whether a swap ends at once when it is asked to roll back. */
     volatile boolean obedient = true;
+
     volatile String refusal;
     volatile String divergence = "";
     volatile Pending pending;
@@ -132,20 +135,46 @@ final class EngineDouble implements Engine, Wiring, EventLog {
     }
 
     synchronized void put(String name, List<String> names, Candidate candidate, Status status, String reason) {
-        states.put(name, new DeploymentState(name, candidate.plugin(), candidate.symbolicName(), candidate.version(), candidate.sha256(),
-                candidate.parameters(), names, status, reason, next(), "SIM"));
+        states.put(
+                name,
+                new DeploymentState(
+                        name,
+                        candidate.plugin(),
+                        candidate.symbolicName(),
+                        candidate.version(),
+                        candidate.sha256(),
+                        candidate.parameters(),
+                        names,
+                        status,
+                        reason,
+                        next(),
+                        "SIM"));
         strategies.put(name, candidate.strategy());
     }
 
     synchronized void status(String name, Status status, String reason) {
         DeploymentState s = states.get(name);
-        states.put(name, new DeploymentState(name, s.plugin(), s.symbolicName(), s.version(), s.sha256(), s.parameters(), s.instruments(),
-                status, reason, next(), "SIM"));
+        states.put(
+                name,
+                new DeploymentState(
+                        name,
+                        s.plugin(),
+                        s.symbolicName(),
+                        s.version(),
+                        s.sha256(),
+                        s.parameters(),
+                        s.instruments(),
+                        status,
+                        reason,
+                        next(),
+                        "SIM"));
     }
 
     private synchronized CompletableFuture<Long> answer(String call) {
         calls.add(call);
-        return refusal != null ? CompletableFuture.failedFuture(new EngineException(refusal)) : CompletableFuture.completedFuture(next());
+        return refusal != null
+                ? CompletableFuture.failedFuture(new EngineException(refusal))
+                : CompletableFuture.completedFuture(next());
     }
 
     // ---------------------------------------------------------------- Wiring
@@ -226,8 +255,8 @@ final class EngineDouble implements Engine, Wiring, EventLog {
         return CompletableFuture.supplyAsync(() -> {
             progress.accept(0.5);
             for (DeploymentState each : deployments()) {
-                Candidate again =
-                        source.construct(each.plugin(), each.symbolicName(), each.version(), each.sha256(), each.parameters());
+                Candidate again = source.construct(
+                        each.plugin(), each.symbolicName(), each.version(), each.sha256(), each.parameters());
                 calls.add("verified " + again.parameters() + " " + (again.strategy() != strategies.get(each.name())));
                 source.dispose(again);
             }
@@ -259,14 +288,29 @@ final class EngineDouble implements Engine, Wiring, EventLog {
     }
 
     private static <T> T proxy(Class<T> type, Answers answers) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
                 (proxy, method, arguments) -> answers.answer(method.getName(), arguments)));
     }
 
     private static Instrument instrument(String name) {
         int dot = name.indexOf('.');
-        return new Instrument(0, name.substring(0, dot), name.substring(dot + 1), InstrumentKind.values()[0], "BTC", "USDT",
-                Scale.decimals(2), Scale.decimals(2), 1, 1, 1, 1_000, 0, 1);
+        return new Instrument(
+                0,
+                name.substring(0, dot),
+                name.substring(dot + 1),
+                InstrumentKind.values()[0],
+                "BTC",
+                "USDT",
+                Scale.decimals(2),
+                Scale.decimals(2),
+                1,
+                1,
+                1,
+                1_000,
+                0,
+                1);
     }
 
     @Override
@@ -304,7 +348,8 @@ final class EngineDouble implements Engine, Wiring, EventLog {
 
     @Override
     @SuppressWarnings("unchecked")
-    public <E extends Event> Subscription subscribe(Class<E> type, long fromSequence, EventListener<? super E> listener) {
+    public <E extends Event> Subscription subscribe(
+            Class<E> type, long fromSequence, EventListener<? super E> listener) {
         EventListener<? super Event> filtered = event -> {
             if (type.isInstance(event)) {
                 listener.on((E) event);

@@ -39,8 +39,10 @@ class FolderTest {
     }
 
     private void untilKept(int count) {
-        TestPlatform.until(count + " are kept", () -> platform.deployer().plugins().size() == count
-                && platform.deployer().jobs().stream().allMatch(job -> job.state() != Job.State.RUNNING));
+        TestPlatform.until(
+                count + " are kept",
+                () -> platform.deployer().plugins().size() == count
+                        && platform.deployer().jobs().stream().allMatch(job -> job.state() != Job.State.RUNNING));
     }
 
     @Test
@@ -48,37 +50,52 @@ class FolderTest {
         drop("cross.jar", StrategyJar.cross("1.0.0").bytes());
         untilKept(1);
         assertThat(platform.deployer().plugins().get(0).source()).isEqualTo("folder");
-        assertThat(platform.deployer().deployments()).as("dropping deploys nothing new").isEmpty();
+        assertThat(platform.deployer().deployments())
+                .as("dropping deploys nothing new")
+                .isEmpty();
         assertThat(platform.installed()).isEmpty();
 
-        platform.ended(platform.deployer().deploy(
-                new DeploymentRequest("btc", "cross", null, Map.of(), List.of("BTCUSDT.sim")), "tester"));
+        platform.ended(platform.deployer()
+                .deploy(new DeploymentRequest("btc", "cross", null, Map.of(), List.of("BTCUSDT.sim")), "tester"));
         drop("cross.jar", StrategyJar.cross("2.0.0", "public int more;").bytes());
-        TestPlatform.until("btc is swapped", () -> platform.engine.state("btc").version().equals("2.0.0"));
+        TestPlatform.until(
+                "btc is swapped", () -> platform.engine.state("btc").version().equals("2.0.0"));
 
         drop("old-cross.jar", StrategyJar.cross("1.0.0").bytes());
-        TestPlatform.until("an older one that is dropped by hand is meant too", () -> platform.engine.state("btc").version().equals("1.0.0"));
+        TestPlatform.until(
+                "an older one that is dropped by hand is meant too",
+                () -> platform.engine.state("btc").version().equals("1.0.0"));
 
         Files.delete(folder.resolve("old-cross.jar"));
         Files.delete(folder.resolve("cross.jar"));
-        drop("another.jar", StrategyJar.of("acme.other.Other", """
+        drop(
+                "another.jar",
+                StrategyJar.of("acme.other.Other", """
                 package acme.other;
                 import org.osgi.service.component.annotations.*;
                 import rialto.strategy.*;
                 @StrategyPlugin("other")
                 @Component(factory = StrategyPlugin.FACTORY, service = {}, configurationPolicy = ConfigurationPolicy.IGNORE)
                 public final class Other implements Strategy {}
-                """).with("Bundle-SymbolicName", "acme.other").bytes());
+                """)
+                        .with("Bundle-SymbolicName", "acme.other")
+                        .bytes());
         untilKept(3);
-        assertThat(platform.engine.state("btc").status()).as("deleting takes nothing away").isEqualTo(Status.RUNNING);
+        assertThat(platform.engine.state("btc").status())
+                .as("deleting takes nothing away")
+                .isEqualTo(Status.RUNNING);
     }
 
     @Test
     void installsNothingThatIsNoPlugin() throws Exception {
-        drop("plain.jar", StrategyJar.of("acme.Plain", "package acme; public class Plain {}").bytes());
+        drop(
+                "plain.jar",
+                StrategyJar.of("acme.Plain", "package acme; public class Plain {}")
+                        .bytes());
         byte[] whole = StrategyJar.cross("1.0.0").bytes();
         drop("half.jar", java.util.Arrays.copyOf(whole, whole.length / 2));
-        TestPlatform.until("both were looked at", () -> platform.deployer().jobs().size() == 2);
+        TestPlatform.until(
+                "both were looked at", () -> platform.deployer().jobs().size() == 2);
         assertThat(platform.deployer().jobs()).allMatch(job -> job.state() == Job.State.FAILED);
         assertThat(platform.context.getBundles()).noneMatch(bundle -> "acme.cross".equals(bundle.getSymbolicName()));
 

@@ -38,7 +38,12 @@ class LoaderWatchTest {
         clock.addAndGet(LoaderWatch.PATIENCE_NANOS + 1);
         watch.look();
         watch.look();
-        assertThat(news).hasSize(1).first().asString().contains("held 1.0.0 are still in memory").contains("take a heap dump");
+        assertThat(news)
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("held 1.0.0 are still in memory")
+                .contains("take a heap dump");
         assertThat(held).isNotNull();
     }
 }

@@ -30,8 +30,10 @@ class RawChangesTest {
     void start() throws Exception {
         platform = new TestPlatform(home);
         sha256 = platform.upload(StrategyJar.cross("1.0.0")).result();
-        platform.ended(platform.deployer().deploy(
-                new DeploymentRequest("btc", "cross", null, Map.of("fast", "20"), List.of("BTCUSDT.sim")), "tester"));
+        platform.ended(platform.deployer()
+                .deploy(
+                        new DeploymentRequest("btc", "cross", null, Map.of("fast", "20"), List.of("BTCUSDT.sim")),
+                        "tester"));
         platform.engine.atHold = strategy -> {
             try {
                 return strategy.getClass().getField("gone").getBoolean(strategy) ? " dead" : " alive";
@@ -51,7 +53,8 @@ class RawChangesTest {
     }
 
     private void untilStatus(Status status) {
-        TestPlatform.until("btc is " + status, () -> platform.engine.state("btc").status() == status);
+        TestPlatform.until(
+                "btc is " + status, () -> platform.engine.state("btc").status() == status);
     }
 
     @Test
@@ -60,7 +63,9 @@ class RawChangesTest {
         Bundle bundle = bundle();
         bundle.stop();
         assertThat(platform.engine.calls).containsExactly("deploy btc", "hold btc alive");
-        assertThat(before.getClass().getField("gone").getBoolean(before)).as("deactivated by now").isTrue();
+        assertThat(before.getClass().getField("gone").getBoolean(before))
+                .as("deactivated by now")
+                .isTrue();
         assertThat(platform.engine.state("btc").status()).isEqualTo(Status.HELD);
         assertThat(platform.engine.state("btc").reason()).contains("bundle acme.cross 1.0.0 is being stopped");
 
@@ -78,29 +83,38 @@ class RawChangesTest {
         assertThat(platform.engine.state("btc").version()).isEqualTo("1.1.0");
         String updated = platform.engine.state("btc").sha256();
         assertThat(updated).isNotEqualTo(sha256);
-        assertThat(home.resolve("plugins-store").resolve(updated + ".jar")).as("kept for the journal").exists();
+        assertThat(home.resolve("plugins-store").resolve(updated + ".jar"))
+                .as("kept for the journal")
+                .exists();
         assertThat(platform.plugin(updated).source()).isEqualTo("shell");
         assertThat(platform.engine.calls).startsWith("deploy btc", "hold btc alive", "takeBack btc");
     }
 
     @Test
     void pausesWhenARawUpdateBroughtWhatIsForbidden() throws Exception {
-        bundle().update(StrategyJar.cross("1.1.0", "public long now() { return System.nanoTime(); }").open());
+        bundle().update(StrategyJar.cross("1.1.0", "public long now() { return System.nanoTime(); }")
+                .open());
         untilStatus(Status.PAUSED);
-        assertThat(platform.engine.state("btc").reason()).contains("its code did not come back").contains("System.nanoTime()");
+        assertThat(platform.engine.state("btc").reason())
+                .contains("its code did not come back")
+                .contains("System.nanoTime()");
 
         platform.deployer().resume("btc", "with the jar that was kept", "tester");
         assertThat(platform.engine.state("btc").status()).isEqualTo(Status.RUNNING);
         assertThat(platform.engine.state("btc").sha256()).isEqualTo(sha256);
-        TestPlatform.until("the altered bundle is gone", () -> platform.installed().size() == 1);
+        TestPlatform.until(
+                "the altered bundle is gone", () -> platform.installed().size() == 1);
         assertThat(bundle().getVersion()).hasToString("1.0.0");
     }
 
     @Test
     void pausesWhenTheNewContentCannotBeConstructed() throws Exception {
-        bundle().update(StrategyJar.cross("1.1.0", "private void construct(Parameters p) { throw new RuntimeException(\"no\"); }").open());
+        bundle().update(StrategyJar.cross(
+                        "1.1.0", "private void construct(Parameters p) { throw new RuntimeException(\"no\"); }")
+                .open());
         untilStatus(Status.PAUSED);
-        assertThat(platform.engine.state("btc").reason()).contains("its constructor threw java.lang.RuntimeException: no");
+        assertThat(platform.engine.state("btc").reason())
+                .contains("its constructor threw java.lang.RuntimeException: no");
     }
 
     @Test
@@ -135,12 +149,17 @@ class RawChangesTest {
     @Test
     void endsASwapWhoseNewVersionIsStoppedAndTouchesNothingElse() throws Exception {
         EngineDouble.Pending swap = swapTo("2.0.0");
-        platform.installed().stream().filter(each -> each.getVersion().getMajor() == 2).findFirst().orElseThrow().stop();
+        platform.installed().stream()
+                .filter(each -> each.getVersion().getMajor() == 2)
+                .findFirst()
+                .orElseThrow()
+                .stop();
         assertThat(swap.rollBackReason).contains("is being stopped");
         assertThat(platform.ended(platform.last("swap")).state()).isEqualTo(Job.State.FAILED);
         assertThat(platform.engine.state("btc").status()).isEqualTo(Status.RUNNING);
         assertThat(platform.engine.calls).noneMatch(call -> call.startsWith("hold"));
-        TestPlatform.until("only the old one is installed", () -> platform.installed().size() == 1);
+        TestPlatform.until(
+                "only the old one is installed", () -> platform.installed().size() == 1);
     }
 
     @Test
@@ -148,7 +167,11 @@ class RawChangesTest {
         EngineDouble.Pending swap = swapTo("2.0.0");
         swap.switched();
         TestPlatform.until("probation", () -> platform.last("swap").phase().equals("probation"));
-        platform.installed().stream().filter(each -> each.getVersion().getMajor() == 1).findFirst().orElseThrow().stop();
+        platform.installed().stream()
+                .filter(each -> each.getVersion().getMajor() == 1)
+                .findFirst()
+                .orElseThrow()
+                .stop();
         TestPlatform.until("back", () -> platform.engine.calls.contains("takeBack btc"));
         untilStatus(Status.RUNNING);
         assertThat(platform.engine.state("btc").version()).isEqualTo("2.0.0");
@@ -157,7 +180,8 @@ class RawChangesTest {
     @Test
     void isNotDisturbedByItsOwnUninstalls() throws Exception {
         platform.upload(StrategyJar.cross("2.0.0"));
-        platform.ended(platform.deployer().swap("btc", new SwapRequest(null, null, Map.of(), SwapPlan.AT_ONCE), "tester"));
+        platform.ended(
+                platform.deployer().swap("btc", new SwapRequest(null, null, Map.of(), SwapPlan.AT_ONCE), "tester"));
         TestPlatform.until("one is left", () -> platform.installed().size() == 1);
         assertThat(platform.engine.calls).containsExactly("deploy btc", "swap btc");
     }
@@ -170,10 +194,14 @@ class RawChangesTest {
         assertThat(platform.engine.calls).as("trading does not notice").containsExactly("deploy btc");
 
         String second = platform.upload(StrategyJar.cross("2.0.0")).result();
-        Job job = platform.ended(platform.deployer().swap("btc", new SwapRequest(null, second, Map.of(), SwapPlan.AT_ONCE), "tester"));
+        Job job = platform.ended(
+                platform.deployer().swap("btc", new SwapRequest(null, second, Map.of(), SwapPlan.AT_ONCE), "tester"));
         assertThat(job.state()).as(job.message()).isEqualTo(Job.State.DONE);
         assertThat(platform.engine.state("btc").parameters()).isEqualTo(Map.of("fast", "20"));
-        assertThat(platform.installed()).extracting(Bundle::getVersion).extracting(Object::toString).containsExactly("2.0.0");
+        assertThat(platform.installed())
+                .extracting(Bundle::getVersion)
+                .extracting(Object::toString)
+                .containsExactly("2.0.0");
     }
 
     private EngineDouble.Pending swapTo(String version) throws Exception {

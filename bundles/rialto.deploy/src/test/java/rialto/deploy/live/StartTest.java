@@ -41,8 +41,10 @@ class StartTest {
 
     private String deployed(String version) throws Exception {
         String sha256 = platform.upload(StrategyJar.cross(version)).result();
-        platform.ended(platform.deployer().deploy(
-                new DeploymentRequest("btc", "cross", version, Map.of("fast", "20"), List.of("BTCUSDT.sim")), "tester"));
+        platform.ended(platform.deployer()
+                .deploy(
+                        new DeploymentRequest("btc", "cross", version, Map.of("fast", "20"), List.of("BTCUSDT.sim")),
+                        "tester"));
         return sha256;
     }
 
@@ -84,9 +86,13 @@ class StartTest {
         Files.delete(home.resolve("plugins-store").resolve(sha256 + ".jar"));
 
         start(recovered(before), Map.of());
-        TestPlatform.until("the reason is told", () -> platform.engine.state("btc").reason().contains("is not in the store"));
+        TestPlatform.until(
+                "the reason is told",
+                () -> platform.engine.state("btc").reason().contains("is not in the store"));
         assertThat(platform.engine.state("btc").status()).isEqualTo(Status.HELD);
-        assertThat(platform.engine.state("btc").reason()).contains(sha256).contains("upload it, then resume the deployment");
+        assertThat(platform.engine.state("btc").reason())
+                .contains(sha256)
+                .contains("upload it, then resume the deployment");
 
         platform.upload(StrategyJar.cross("1.0.0"));
         platform.deployer().resume("btc", "", "tester");
@@ -99,10 +105,14 @@ class StartTest {
         String sha256 = deployed("1.0.0");
         EngineDouble before = platform.engine;
         platform.close();
-        Files.write(home.resolve("plugins-store").resolve(sha256 + ".jar"), StrategyJar.cross("6.6.6").bytes());
+        Files.write(
+                home.resolve("plugins-store").resolve(sha256 + ".jar"),
+                StrategyJar.cross("6.6.6").bytes());
 
         start(recovered(before), Map.of());
-        TestPlatform.until("the reason is told", () -> platform.engine.state("btc").reason().contains("is not in the store"));
+        TestPlatform.until(
+                "the reason is told",
+                () -> platform.engine.state("btc").reason().contains("is not in the store"));
         assertThat(platform.installed()).isEmpty();
     }
 
@@ -128,13 +138,16 @@ class StartTest {
         start(new EngineDouble(), Map.of());
         String first = deployed("1.0.0");
         platform.upload(StrategyJar.cross("2.0.0"));
-        platform.ended(platform.deployer().swap("btc", new SwapRequest(null, null, Map.of("fast", "30"), SwapPlan.AT_ONCE), "tester"));
+        platform.ended(platform.deployer()
+                .swap("btc", new SwapRequest(null, null, Map.of("fast", "30"), SwapPlan.AT_ONCE), "tester"));
         EngineDouble before = platform.engine;
         platform.close();
 
         start(recovered(before), Map.of());
         TestPlatform.until("btc runs", () -> platform.engine.state("btc").status() == Status.RUNNING);
-        TestPlatform.until("btc is free", () -> TestPlatform.code(() -> platform.deployer().rollBack("btc", "", "tester")).isEmpty());
+        TestPlatform.until(
+                "btc is free", () -> TestPlatform.code(() -> platform.deployer().rollBack("btc", "", "tester"))
+                        .isEmpty());
         assertThat(platform.ended(platform.last("rollback")).state()).isEqualTo(Job.State.DONE);
         assertThat(platform.engine.state("btc").sha256()).isEqualTo(first);
         assertThat(platform.engine.state("btc").parameters()).isEqualTo(Map.of("fast", "20"));
@@ -148,27 +161,34 @@ class StartTest {
         EngineDouble engine = new EngineDouble();
         engine.instruments = List.of();
         start(engine, Map.of("rialto.plugins.builtin", builtIn.toString()));
-        TestPlatform.until("the plugin is there", () -> !platform.deployer().plugins().isEmpty()
-                && platform.deployer().plugins().get(0).state() == PluginInfo.State.READY);
+        TestPlatform.until(
+                "the plugin is there",
+                () -> !platform.deployer().plugins().isEmpty()
+                        && platform.deployer().plugins().get(0).state() == PluginInfo.State.READY);
         assertThat(platform.deployer().plugins().get(0).source()).isEqualTo("builtin");
 
         configure("cross-first", new String[] {"fast=33"}, new String[0]);
         configure("cross-eth", new String[0], new String[] {"ETHUSDT.sim"});
         assertThat(engine.calls).as("no instrument is known yet").isEmpty();
         engine.instruments = List.of("BTCUSDT.sim", "ETHUSDT.sim");
-        TestPlatform.until("both are deployed", () -> platform.deployer().deployments().size() == 2);
+        TestPlatform.until(
+                "both are deployed", () -> platform.deployer().deployments().size() == 2);
         assertThat(engine.state("cross-first").instruments()).containsExactly("BTCUSDT.sim");
         assertThat(engine.state("cross-first").parameters()).isEqualTo(Map.of("fast", "33"));
         assertThat(engine.state("cross-eth").instruments()).containsExactly("ETHUSDT.sim");
 
-        TestPlatform.until("it is free", () -> TestPlatform.code(() -> platform.deployer().undeploy("cross-eth", "", "tester")).isEmpty());
+        TestPlatform.until(
+                "it is free", () -> TestPlatform.code(() -> platform.deployer().undeploy("cross-eth", "", "tester"))
+                        .isEmpty());
         platform.ended(platform.last("undeploy"));
         platform.close();
         start(recovered(engine), Map.of("rialto.plugins.builtin", builtIn.toString()));
         configure("cross-eth", new String[0], new String[] {"ETHUSDT.sim"});
         configure("cross-more", new String[0], new String[] {"ETHUSDT.sim"});
         TestPlatform.until("the other one is deployed", () -> platform.engine.state("cross-more") != null);
-        assertThat(platform.engine.state("cross-eth")).as("what a person ended is not made again").isNull();
+        assertThat(platform.engine.state("cross-eth"))
+                .as("what a person ended is not made again")
+                .isNull();
     }
 
     private void configure(String name, String[] parameters, String[] instruments) throws Exception {
@@ -178,7 +198,8 @@ class StartTest {
         wish.put("parameters", parameters);
         wish.put("instruments", instruments);
         Object admin = platform.service("org.osgi.service.cm.ConfigurationAdmin");
-        Object configuration = admin.getClass().getMethod("getFactoryConfiguration", String.class, String.class, String.class)
+        Object configuration = admin.getClass()
+                .getMethod("getFactoryConfiguration", String.class, String.class, String.class)
                 .invoke(admin, "rialto.deployment", name, "?");
         configuration.getClass().getMethod("update", Dictionary.class).invoke(configuration, wish);
     }
@@ -191,7 +212,9 @@ class StartTest {
 
         Job job = platform.deployer().upload(part("1.1.0").open(), "risk.jar", "upload", "tester");
         assertThat(job.kind()).isEqualTo("replace");
-        TestPlatform.until("it waits for the engine", () -> platform.deployer().job(job.id()).phase().equals("hand over"));
+        TestPlatform.until(
+                "it waits for the engine",
+                () -> platform.deployer().job(job.id()).phase().equals("hand over"));
         assertThat(old.getState()).isEqualTo(Bundle.ACTIVE);
         platform.engine.tell(new PartChanged(77, 0, "orders", "1.1.0", ""));
         platform.engine.tell(new PartChanged(78, 0, "risk", "1.1.0", ""));
@@ -201,7 +224,9 @@ class StartTest {
         assertThat(end.message()).contains("the risk is 1.1.0 since sequence 78");
         assertThat(old.getState()).isEqualTo(Bundle.UNINSTALLED);
         assertThat(platform.engine.listeners()).isZero();
-        assertThat(platform.installed()).extracting(bundle -> bundle.getVersion().toString()).containsExactly("1.1.0");
+        assertThat(platform.installed())
+                .extracting(bundle -> bundle.getVersion().toString())
+                .containsExactly("1.1.0");
     }
 
     @Test
@@ -209,8 +234,8 @@ class StartTest {
         start(new EngineDouble(), Map.of());
         Bundle old = platform.context.installBundle("test:risk", part("1.0.0").open());
         old.start();
-        Job end = platform.ended(platform.deployer().upload(
-                part("1.1.0").with("Import-Package", "acme.nowhere").open(), "risk.jar", "upload", "tester"));
+        Job end = platform.ended(platform.deployer()
+                .upload(part("1.1.0").with("Import-Package", "acme.nowhere").open(), "risk.jar", "upload", "tester"));
         assertThat(end.state()).isEqualTo(Job.State.FAILED);
         assertThat(end.message()).contains("package acme.nowhere is offered by nobody");
         assertThat(old.getState()).isEqualTo(Bundle.ACTIVE);
@@ -239,7 +264,9 @@ class StartTest {
     }
 
     private void taken(Job job) {
-        TestPlatform.until("it waits for the engine", () -> platform.deployer().job(job.id()).phase().equals("hand over"));
+        TestPlatform.until(
+                "it waits for the engine",
+                () -> platform.deployer().job(job.id()).phase().equals("hand over"));
         platform.engine.tell(new PartChanged(78, 0, "risk", "1.1.0", ""));
     }
 

@@ -58,7 +58,8 @@ final class StrategyJar {
                     @Deactivate void gone() { gone = true; }
                     %s
                 }
-                """.formatted(body.contains("void construct(") ? body : "private void construct(Parameters p) {}\n" + body))
+                """.formatted(
+                        body.contains("void construct(") ? body : "private void construct(Parameters p) {}\n" + body))
                 .with("Bundle-Version", version);
     }
 
@@ -84,8 +85,10 @@ final class StrategyJar {
     byte[] bytes() {
         try (Builder builder = new Builder()) {
             Jar classes = new Jar("classes");
-            COMPILED.computeIfAbsent(source, code -> Compiled.of(Map.of(className, code), 17)).classes().forEach((name, bytes) ->
-                    classes.putResource(name.replace('.', '/') + ".class", new EmbeddedResource(bytes, 0L)));
+            COMPILED.computeIfAbsent(source, code -> Compiled.of(Map.of(className, code), 17))
+                    .classes()
+                    .forEach((name, bytes) ->
+                            classes.putResource(name.replace('.', '/') + ".class", new EmbeddedResource(bytes, 0L)));
             builder.addClasspath(classes);
             for (String each : System.getProperty("java.class.path").split(File.pathSeparator)) {
                 if (each.endsWith(".jar") && (each.contains("rialto") || each.contains("osgi"))) {

@@ -31,9 +31,12 @@ class SwapTest {
     void start() throws Exception {
         platform = new TestPlatform(home);
         first = platform.upload(StrategyJar.cross("1.0.0")).result();
-        platform.ended(platform.deployer().deploy(
-                new DeploymentRequest("btc", "cross", null, Map.of("fast", "20"), List.of("BTCUSDT.sim")), "tester"));
-        second = platform.upload(StrategyJar.cross("2.0.0", "public long seen;")).result();
+        platform.ended(platform.deployer()
+                .deploy(
+                        new DeploymentRequest("btc", "cross", null, Map.of("fast", "20"), List.of("BTCUSDT.sim")),
+                        "tester"));
+        second =
+                platform.upload(StrategyJar.cross("2.0.0", "public long seen;")).result();
     }
 
     @AfterEach
@@ -53,7 +56,10 @@ class SwapTest {
     }
 
     private List<String> versions() {
-        return platform.installed().stream().map(Bundle::getVersion).map(Object::toString).toList();
+        return platform.installed().stream()
+                .map(Bundle::getVersion)
+                .map(Object::toString)
+                .toList();
     }
 
     private Job.State stateOf(String kind) {
@@ -72,8 +78,8 @@ class SwapTest {
         assertThat(versions()).containsExactly("2.0.0");
         TestPlatform.until("the classes are collected", () -> {
             System.gc();
-            return platform.deployer().job(job.id()).steps().stream().anyMatch(step -> step.contains("1.0.0")
-                    && step.contains("were collected"));
+            return platform.deployer().job(job.id()).steps().stream()
+                    .anyMatch(step -> step.contains("1.0.0") && step.contains("were collected"));
         });
     }
 
@@ -118,7 +124,8 @@ class SwapTest {
 
     @Test
     void removesANewVersionThatCannotBeConstructed() throws Exception {
-        String broken = platform.upload(StrategyJar.cross("3.0.0", "private void construct(Parameters p) { throw new RuntimeException(\"no\"); }"))
+        String broken = platform.upload(StrategyJar.cross(
+                        "3.0.0", "private void construct(Parameters p) { throw new RuntimeException(\"no\"); }"))
                 .result();
         Job end = platform.ended(ask(broken, Map.of()));
         assertThat(end.message()).contains("its constructor threw java.lang.RuntimeException: no");
@@ -139,14 +146,16 @@ class SwapTest {
 
     @Test
     void swapsBackToTheVersionBeforeWithItsParameters() throws Exception {
-        assertThat(TestPlatform.code(() -> platform.deployer().rollBack("btc", "", "tester"))).isEqualTo("nothing-to-roll-back");
+        assertThat(TestPlatform.code(() -> platform.deployer().rollBack("btc", "", "tester")))
+                .isEqualTo("nothing-to-roll-back");
         platform.ended(ask(second, Map.of("fast", "30")));
         Job back = platform.ended(platform.deployer().rollBack("btc", "worse", "tester"));
         assertThat(back.state()).as(back.message()).isEqualTo(Job.State.DONE);
         assertThat(platform.engine.state("btc").sha256()).isEqualTo(first);
         assertThat(platform.engine.state("btc").parameters()).isEqualTo(Map.of("fast", "20"));
         assertThat(versions()).containsExactly("1.0.0");
-        assertThat(TestPlatform.code(() -> platform.deployer().forget(second, "tester"))).isEqualTo("plugin-in-use");
+        assertThat(TestPlatform.code(() -> platform.deployer().forget(second, "tester")))
+                .isEqualTo("plugin-in-use");
     }
 
     @Test
@@ -160,7 +169,9 @@ class SwapTest {
     @Test
     void takesOneJobPerDeploymentAtATime() {
         EngineDouble.Pending swap = slow(second);
-        assertThatThrownBy(() -> ask(first, Map.of())).hasMessageContaining("is taken by job").hasMessageContaining("(swap,");
+        assertThatThrownBy(() -> ask(first, Map.of()))
+                .hasMessageContaining("is taken by job")
+                .hasMessageContaining("(swap,");
         assertThat(TestPlatform.code(() -> ask(first, Map.of()))).isEqualTo("deployment-busy");
         swap.refuse("enough");
         TestPlatform.until("the claim is given back", () -> {
@@ -180,10 +191,12 @@ class SwapTest {
 
     @Test
     void refusesVersionsThatAreNotThereAndWrongParameters() {
-        assertThat(TestPlatform.code(() -> platform.deployer().swap(
-                "btc", new SwapRequest("9.9.9", null, Map.of(), SwapPlan.AT_ONCE), "tester"))).isEqualTo("unknown-version");
-        assertThat(TestPlatform.code(() -> platform.deployer().swap(
-                "eth", new SwapRequest(null, null, Map.of(), SwapPlan.AT_ONCE), "tester"))).isEqualTo("unknown-deployment");
+        assertThat(TestPlatform.code(() -> platform.deployer()
+                        .swap("btc", new SwapRequest("9.9.9", null, Map.of(), SwapPlan.AT_ONCE), "tester")))
+                .isEqualTo("unknown-version");
+        assertThat(TestPlatform.code(() -> platform.deployer()
+                        .swap("eth", new SwapRequest(null, null, Map.of(), SwapPlan.AT_ONCE), "tester")))
+                .isEqualTo("unknown-deployment");
         assertThat(TestPlatform.code(() -> ask(second, Map.of("fast", "1000")))).isEqualTo("bad-parameter");
     }
 

@@ -28,8 +28,8 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
-import rialto.deploy.Deployer;
 import rialto.deploy.DeployException;
+import rialto.deploy.Deployer;
 import rialto.deploy.Job;
 import rialto.deploy.PluginInfo;
 import rialto.engine.Engine;
@@ -62,7 +62,8 @@ final class TestPlatform {
     }
 
     /** @param shipped installed and started with the platform */
-    TestPlatform(Path home, EngineDouble engine, Map<String, String> properties, StrategyJar... shipped) throws Exception {
+    TestPlatform(Path home, EngineDouble engine, Map<String, String> properties, StrategyJar... shipped)
+            throws Exception {
         this.home = home;
         this.engine = engine;
         Map<String, String> all = new HashMap<>(properties);
@@ -78,8 +79,12 @@ final class TestPlatform {
         context = framework.getBundleContext();
         List<Bundle> bundles = new ArrayList<>();
         for (String each : BUNDLES) {
-            bundles.add(context.installBundle(
-                    Class.forName(each, false, getClass().getClassLoader()).getProtectionDomain().getCodeSource().getLocation().toString()));
+            bundles.add(
+                    context.installBundle(Class.forName(each, false, getClass().getClassLoader())
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toString()));
         }
         for (StrategyJar each : shipped) {
             bundles.add(context.installBundle("shipped:" + bundles.size(), each.open()));
@@ -103,7 +108,12 @@ final class TestPlatform {
         StringBuilder text = new StringBuilder();
         for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs()) {
             for (ComponentConfigurationDTO each : runtime.getComponentConfigurationDTOs(component)) {
-                text.append(component.name).append(' ').append(each.state).append(' ').append(each.failure).append(' ');
+                text.append(component.name)
+                        .append(' ')
+                        .append(each.state)
+                        .append(' ')
+                        .append(each.failure)
+                        .append(' ');
                 for (UnsatisfiedReferenceDTO reference : each.unsatisfiedReferences) {
                     text.append(reference.name).append(reference.target).append(' ');
                 }
@@ -116,7 +126,8 @@ final class TestPlatform {
     private static InputStream underTest() throws IOException {
         Path classes = Path.of("target", "classes");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarOutputStream jar = new JarOutputStream(bytes); Stream<Path> found = Files.walk(classes)) {
+        try (JarOutputStream jar = new JarOutputStream(bytes);
+                Stream<Path> found = Files.walk(classes)) {
             jar.putNextEntry(new ZipEntry(JarFile.MANIFEST_NAME));
             Files.copy(classes.resolve(JarFile.MANIFEST_NAME), jar);
             for (Path each : found.filter(Files::isRegularFile).sorted().toList()) {
@@ -168,12 +179,17 @@ final class TestPlatform {
     }
 
     PluginInfo plugin(String sha256) {
-        return deployer().plugins().stream().filter(each -> each.sha256().equals(sha256)).findFirst().orElse(null);
+        return deployer().plugins().stream()
+                .filter(each -> each.sha256().equals(sha256))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Bundles that the deployer installed. */
     List<Bundle> installed() {
-        return Arrays.stream(context.getBundles()).filter(each -> each.getLocation().startsWith("rialto:")).toList();
+        return Arrays.stream(context.getBundles())
+                .filter(each -> each.getLocation().startsWith("rialto:"))
+                .toList();
     }
 
     /** The code of a refusal. */
@@ -199,7 +215,10 @@ final class TestPlatform {
 
     /** The last job of a kind; {@code null} if there was none. */
     Job last(String kind) {
-        return deployer().jobs().stream().filter(job -> job.kind().equals(kind)).findFirst().orElse(null);
+        return deployer().jobs().stream()
+                .filter(job -> job.kind().equals(kind))
+                .findFirst()
+                .orElse(null);
     }
 
     void close() throws Exception {

@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.SynchronousBundleListener;
 import rialto.deploy.DeployException;
 import rialto.deploy.Job;
 import rialto.deploy.ParameterInfo;
@@ -49,17 +51,37 @@ class UploadTest {
         assertThat(plugin.state()).isEqualTo(PluginInfo.State.READY);
         assertThat(plugin.source()).isEqualTo("upload");
         assertThat(plugin.description()).isEqualTo("Crosses for tests.");
-        assertThat(plugin.parameters()).contains(
-                new ParameterInfo("fast", "Fast", "bars in the fast average", "int", "10", "2", "200", List.of()),
-                new ParameterInfo("mood", "Mood", "how", "string", "calm", null, null, List.of("calm", "bold")));
-        assertThat(platform.installed()).as("nothing stays installed by a trial").isEmpty();
-        assertThat(platform.engine.journal).anyMatch(line -> line.contains("resolve: ")).anyMatch(line -> line.contains("done: "));
+        assertThat(plugin.parameters())
+                .contains(
+                        new ParameterInfo(
+                                "fast", "Fast", "bars in the fast average", "int", "10", "2", "200", List.of()),
+                        new ParameterInfo(
+                                "mood", "Mood", "how", "string", "calm", null, null, List.of("calm", "bold")));
+        assertThat(platform.installed())
+                .as("nothing stays installed by a trial")
+                .isEmpty();
+        assertThat(platform.engine.journal)
+                .anyMatch(line -> line.contains("resolve: "))
+                .anyMatch(line -> line.contains("done: "));
+    }
+
+    @Test
+    void letsNobodyHearOfATrial() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        platform.context.addBundleListener(
+                (SynchronousBundleListener) event -> heard.add(event.getBundle().toString()));
+        platform.upload(StrategyJar.cross("1.0.0"));
+        assertThat(heard).isEmpty();
     }
 
     @Test
     void refusesWhatIsNoJarAtOnce() throws Exception {
-        assertThatThrownBy(() -> platform.deployer().upload(
-                        new ByteArrayInputStream("no jar".getBytes(StandardCharsets.UTF_8)), "x.jar", "upload", "tester"))
+        assertThatThrownBy(() -> platform.deployer()
+                        .upload(
+                                new ByteArrayInputStream("no jar".getBytes(StandardCharsets.UTF_8)),
+                                "x.jar",
+                                "upload",
+                                "tester"))
                 .isInstanceOf(DeployException.class)
                 .extracting(e -> ((DeployException) e).code())
                 .isEqualTo("not-a-jar");
@@ -70,7 +92,8 @@ class UploadTest {
     @Test
     void refusesABundleWithoutAStrategy() throws Exception {
         StrategyJar plain = StrategyJar.of("acme.Plain", "package acme; public class Plain {}");
-        assertThat(TestPlatform.code(() -> platform.deployer().upload(plain.open(), "x.jar", "upload", "tester"))).isEqualTo("no-strategy");
+        assertThat(TestPlatform.code(() -> platform.deployer().upload(plain.open(), "x.jar", "upload", "tester")))
+                .isEqualTo("no-strategy");
         assertThat(kept()).isEmpty();
     }
 
@@ -84,7 +107,8 @@ class UploadTest {
 
     @Test
     void saysInPlainWordsWhichPackageIsMissing() throws Exception {
-        Job job = platform.upload(StrategyJar.cross("1.0.0").with("Import-Package", "org.apache.commons.math3;version=\"[3.6,4)\",*"));
+        Job job = platform.upload(
+                StrategyJar.cross("1.0.0").with("Import-Package", "org.apache.commons.math3;version=\"[3.6,4)\",*"));
 
         assertThat(job.state()).isEqualTo(Job.State.FAILED);
         assertThat(job.message())
@@ -98,7 +122,8 @@ class UploadTest {
 
     @Test
     void saysWhichVersionsAreOffered() throws Exception {
-        Job job = platform.upload(StrategyJar.cross("1.0.0").with("Import-Package", "rialto.strategy;version=\"[2,3)\",*"));
+        Job job = platform.upload(
+                StrategyJar.cross("1.0.0").with("Import-Package", "rialto.strategy;version=\"[2,3)\",*"));
 
         assertThat(job.message())
                 .contains("package rialto.strategy [2.0.0,3.0.0) is wanted, and offered is 1.0.0")
@@ -107,28 +132,38 @@ class UploadTest {
 
     @Test
     void saysWhichHostAndWhichJavaAreMissing() throws Exception {
-        Job job = platform.upload(StrategyJar.cross("1.0.0").with("Require-Capability",
-                "osgi.implementation;filter:=\"(&(osgi.implementation=acme.cloud)(version>=1.0.0))\","
-                        + "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\""));
+        Job job = platform.upload(StrategyJar.cross("1.0.0")
+                .with(
+                        "Require-Capability",
+                        "osgi.implementation;filter:=\"(&(osgi.implementation=acme.cloud)(version>=1.0.0))\","
+                                + "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\""));
 
         assertThat(job.message())
                 .contains("capability osgi.implementation acme.cloud 1.0.0 or newer is offered by nobody")
-                .contains("it needs JavaSE 99, and this platform runs on Java " + Runtime.version().feature());
+                .contains("it needs JavaSE 99, and this platform runs on Java "
+                        + Runtime.version().feature());
     }
 
     @Test
     void deniesStrategiesTheFrameworkAndTheFarSideOfTheGate() throws Exception {
-        for (String denied : List.of("org.osgi.framework", "org.osgi.service.component", "rialto.venue", "rialto.exchange", "rialto.deploy",
+        for (String denied : List.of(
+                "org.osgi.framework",
+                "org.osgi.service.component",
+                "rialto.venue",
+                "rialto.exchange",
+                "rialto.deploy",
                 "rialto.engine")) {
             Job job = platform.upload(StrategyJar.cross("1.0.0").with("Import-Package", denied + ",*"));
-            assertThat(job.message()).contains("package " + denied + " is not for strategies: a strategy acts through its Trader only");
+            assertThat(job.message())
+                    .contains("package " + denied + " is not for strategies: a strategy acts through its Trader only");
         }
         assertThat(platform.installed()).isEmpty();
     }
 
     @Test
     void deniesAnOptionalImportByLeavingItOut() throws Exception {
-        Job job = platform.upload(StrategyJar.cross("1.0.0").with("Import-Package", "org.osgi.framework;resolution:=optional,*"));
+        Job job = platform.upload(
+                StrategyJar.cross("1.0.0").with("Import-Package", "org.osgi.framework;resolution:=optional,*"));
         assertThat(job.state()).as(job.message()).isEqualTo(Job.State.DONE);
     }
 
@@ -150,8 +185,10 @@ class UploadTest {
                     @Activate public Bad(Parameters p) {}
                 }
                 """);
-        assertThat(TestPlatform.code(() -> platform.deployer().upload(bad.open(), "x.jar", "upload", "tester"))).isEqualTo("bad-metatype");
-        assertThat(TestPlatform.code(() -> platform.deployer().upload(wrong.open(), "x.jar", "upload", "tester"))).isEmpty();
+        assertThat(TestPlatform.code(() -> platform.deployer().upload(bad.open(), "x.jar", "upload", "tester")))
+                .isEqualTo("bad-metatype");
+        assertThat(TestPlatform.code(() -> platform.deployer().upload(wrong.open(), "x.jar", "upload", "tester")))
+                .isEmpty();
     }
 
     @Test
@@ -170,7 +207,8 @@ class UploadTest {
         platform.deployer().forget(job.result(), "tester");
         assertThat(kept()).isEmpty();
         assertThat(platform.deployer().plugins()).isEmpty();
-        assertThat(TestPlatform.code(() -> platform.deployer().forget(job.result(), "tester"))).isEqualTo("unknown-version");
+        assertThat(TestPlatform.code(() -> platform.deployer().forget(job.result(), "tester")))
+                .isEqualTo("unknown-version");
     }
 
     private List<Path> kept() throws Exception {

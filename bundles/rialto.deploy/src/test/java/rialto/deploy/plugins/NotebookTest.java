@@ -35,6 +35,7 @@ class NotebookTest {
     void saysWhichFileItCannotRead() throws Exception {
         Path file = directory.resolve("notes.properties");
         Files.writeString(file, "a=\\u00zz");
-        assertThatThrownBy(() -> new Notebook(file, "Notes")).hasStackTraceContaining("notes.properties cannot be read");
+        assertThatThrownBy(() -> new Notebook(file, "Notes"))
+                .hasStackTraceContaining("notes.properties cannot be read");
     }
 }

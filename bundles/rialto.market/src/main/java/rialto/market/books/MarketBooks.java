@@ -277,7 +277,8 @@ public final class MarketBooks implements Market {
 
     private Line line(int instrument) {
         if (instrument < 0 || instrument >= lines.length) {
-            throw new IllegalArgumentException("instrument " + instrument + " is not defined; " + lines.length + " are");
+            throw new IllegalArgumentException(
+                    "instrument " + instrument + " is not defined; " + lines.length + " are");
         }
         return lines[instrument];
     }

@@ -30,7 +30,10 @@ import rialto.strategy.Trader;
  * limit order works at the venue meanwhile; it is cancelled before the position is given back, so that nothing is sold twice.
  */
 @StrategyPlugin("ema-cross")
-@Component(factory = StrategyPlugin.FACTORY, service = {}, configurationPolicy = ConfigurationPolicy.IGNORE)
+@Component(
+        factory = StrategyPlugin.FACTORY,
+        service = {},
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 @Designate(ocd = EmaCross.Parameters.class)
 public final class EmaCross implements Strategy {
 
@@ -40,11 +43,16 @@ public final class EmaCross implements Strategy {
     @ObjectClassDefinition(name = "EMA cross", description = "Follows the trend of two exponential averages")
     public @interface Parameters {
 
-        @AttributeDefinition(name = "Bars", description = "bars that are averaged: 30s, 1m, 4h, 500t (trades), 1000v (quantity units)")
+        @AttributeDefinition(
+                name = "Bars",
+                description = "bars that are averaged: 30s, 1m, 4h, 500t (trades), 1000v (quantity units)")
         String bar() default "1m";
 
-        @AttributeDefinition(name = "Fast", description = "bars in the fast average; fewer than in the slow one",
-                min = "1", max = "200")
+        @AttributeDefinition(
+                name = "Fast",
+                description = "bars in the fast average; fewer than in the slow one",
+                min = "1",
+                max = "200")
         int fast() default 10;
 
         @AttributeDefinition(name = "Slow", description = "bars in the slow average", min = "2", max = "500")
@@ -53,8 +61,11 @@ public final class EmaCross implements Strategy {
         @AttributeDefinition(name = "Quantity", description = "order size in base units")
         String quantity() default "0.01";
 
-        @AttributeDefinition(name = "Profit target", description = "distance of the target from the fill in 1/100 of a percent; 0 for none",
-                min = "0", max = "10000")
+        @AttributeDefinition(
+                name = "Profit target",
+                description = "distance of the target from the fill in 1/100 of a percent; 0 for none",
+                min = "0",
+                max = "10000")
         int targetBasisPoints() default 0;
     }
 
@@ -126,7 +137,10 @@ public final class EmaCross implements Strategy {
 
     private void giveBack(Line line, Instrument instrument, Trader trader) {
         if (trader.openOrderCount() == 0) {
-            trader.sell(instrument, trader.position(instrument)).market().reduceOnly().because("fast below slow");
+            trader.sell(instrument, trader.position(instrument))
+                    .market()
+                    .reduceOnly()
+                    .because("fast below slow");
             return;
         }
         line.closing = true;
@@ -140,7 +154,9 @@ public final class EmaCross implements Strategy {
         Line line = line(order.instrument());
         if (line.closing && order.ordStatus() == OrdStatus.CANCELED && trader.position(order.instrument()) > 0) {
             line.closing = false;
-            trader.sell(order.instrument(), trader.position(order.instrument())).market().reduceOnly()
+            trader.sell(order.instrument(), trader.position(order.instrument()))
+                    .market()
+                    .reduceOnly()
                     .because("fast below slow");
         }
     }
@@ -149,7 +165,9 @@ public final class EmaCross implements Strategy {
     public void onFill(Fill fill, Trader trader) {
         Instrument instrument = fill.order().instrument();
         if (fill.order().side() == Side.BUY && targetBasisPoints > 0) {
-            trader.sell(instrument, fill.quantity()).limit(target(instrument, fill.price())).because("profit target");
+            trader.sell(instrument, fill.quantity())
+                    .limit(target(instrument, fill.price()))
+                    .because("profit target");
         }
     }
 
@@ -189,7 +207,8 @@ public final class EmaCross implements Strategy {
     @Override
     public void restore(StrategyState state) {
         if (state.schema() != SCHEMA) {
-            throw new IllegalArgumentException("state of schema " + state.schema() + " is not known; this version reads " + SCHEMA);
+            throw new IllegalArgumentException(
+                    "state of schema " + state.schema() + " is not known; this version reads " + SCHEMA);
         }
         boolean sameLengths = state.value("fastBars", Integer.class) == fastBars
                 && state.value("slowBars", Integer.class) == slowBars;

@@ -29,8 +29,21 @@ class EmaCrossTest {
 
     @BeforeEach
     void market() {
-        btc = bench.define(new Instrument(-1, "BTCUSDT", "bench", InstrumentKind.SPOT, "BTC", "USDT", Scale.decimals(2),
-                Scale.decimals(5), 1, 1, 1, 1_000_000_000L, 0, 1));
+        btc = bench.define(new Instrument(
+                -1,
+                "BTCUSDT",
+                "bench",
+                InstrumentKind.SPOT,
+                "BTC",
+                "USDT",
+                Scale.decimals(2),
+                Scale.decimals(5),
+                1,
+                1,
+                1,
+                1_000_000_000L,
+                0,
+                1));
     }
 
     @AfterEach

@@ -72,12 +72,20 @@ class KilledTest {
         while (System.nanoTime() < until) {
             int what = random.nextInt(4);
             if (what == 0) {
-                place(platform, "\"side\":\"BUY\",\"ordType\":\"MARKET\",\"quantity\":\"0.0" + (10 + random.nextInt(80)) + "\"");
+                place(
+                        platform,
+                        "\"side\":\"BUY\",\"ordType\":\"MARKET\",\"quantity\":\"0.0" + (10 + random.nextInt(80))
+                                + "\"");
             } else if (what == 1) {
-                place(platform, "\"side\":\"SELL\",\"ordType\":\"MARKET\",\"quantity\":\"0.0" + (10 + random.nextInt(80)) + "\"");
+                place(
+                        platform,
+                        "\"side\":\"SELL\",\"ordType\":\"MARKET\",\"quantity\":\"0.0" + (10 + random.nextInt(80))
+                                + "\"");
             } else if (what == 2 || resting.isEmpty()) {
                 JsonNode placed = place(
-                        platform, "\"side\":\"BUY\",\"ordType\":\"LIMIT\",\"quantity\":\"0.01\",\"price\":\"" + (30_000 + random.nextInt(1_000)) + "\"");
+                        platform,
+                        "\"side\":\"BUY\",\"ordType\":\"LIMIT\",\"quantity\":\"0.01\",\"price\":\""
+                                + (30_000 + random.nextInt(1_000)) + "\"");
                 if (placed != null && placed.hasNonNull("orderId")) {
                     resting.add(placed.get("orderId").asLong());
                 }
@@ -93,24 +101,23 @@ class KilledTest {
         return answer.statusCode() / 100 == 2 ? json.readTree(answer.body()) : null;
     }
 
-    private HttpResponse<String> send(PlatformProcess platform, String method, String path, String body) throws Exception {
+    private HttpResponse<String> send(PlatformProcess platform, String method, String path, String body)
+            throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(platform.address().resolve(path))
                 .header("Authorization", "Bearer " + platform.token())
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", "k" + ++key)
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private TreeMap<String, String> versions(PlatformProcess platform) throws IOException {
         TreeMap<String, String> versions = new TreeMap<>();
-        for (JsonNode each : json.readTree(platform.get("/api/v1/deployments").body()).get("items")) {
-            versions.put(
-                    each.get("name").asText(), each.get("sha256").asText() + " " + each.get("parameters"));
+        for (JsonNode each :
+                json.readTree(platform.get("/api/v1/deployments").body()).get("items")) {
+            versions.put(each.get("name").asText(), each.get("sha256").asText() + " " + each.get("parameters"));
         }
         return versions;
     }
@@ -130,12 +137,18 @@ class KilledTest {
 
     private Books ours(PlatformProcess platform) throws IOException {
         TreeSet<String> open = new TreeSet<>();
-        for (JsonNode each : json.readTree(platform.get("/api/v1/orders?status=open&limit=500").body()).get("items")) {
+        for (JsonNode each : json.readTree(
+                        platform.get("/api/v1/orders?status=open&limit=500").body())
+                .get("items")) {
             open.add(each.get("clOrdId").asText());
         }
         TreeMap<String, BigDecimal> positions = new TreeMap<>();
-        for (JsonNode each : json.readTree(platform.get("/api/v1/positions").body()).get("items")) {
-            positions.merge(each.get("instrument").asText(), new BigDecimal(each.get("quantity").asText()), BigDecimal::add);
+        for (JsonNode each :
+                json.readTree(platform.get("/api/v1/positions").body()).get("items")) {
+            positions.merge(
+                    each.get("instrument").asText(),
+                    new BigDecimal(each.get("quantity").asText()),
+                    BigDecimal::add);
         }
         return new Books(open, stripped(positions));
     }
@@ -153,7 +166,9 @@ class KilledTest {
             exchange.open(new ExchangeTerms("sim", 200, 500, 1_000_000, copy), report -> {});
             TreeMap<String, BigDecimal> positions = new TreeMap<>();
             for (String instrument : List.of("BTCUSDT.sim", "ETHUSDT.sim")) {
-                positions.put(instrument, BigDecimal.valueOf(exchange.position(instrument)).movePointLeft(5));
+                positions.put(
+                        instrument,
+                        BigDecimal.valueOf(exchange.position(instrument)).movePointLeft(5));
             }
             return new Books(new TreeSet<>(exchange.openOrders()), stripped(positions));
         }

@@ -218,7 +218,9 @@ class RecordingsTest {
                             new Candidate("probe", "probe", "1.0.0", "00", new TreeMap<>(), probe),
                             "test")
                     .join()));
-            assertThat(probe.over.await(60, TimeUnit.SECONDS)).as("the recording ends").isTrue();
+            assertThat(probe.over.await(60, TimeUnit.SECONDS))
+                    .as("the recording ends")
+                    .isTrue();
 
             List<List<String>> bars = engine.ask(trading -> {
                         List<List<String>> all = new ArrayList<>(probe.bars);
@@ -233,10 +235,14 @@ class RecordingsTest {
             assertThat(bars).isEqualTo(rows(expected.get("bars1m")));
             assertThat(probe.trades).isEqualTo(expected.get("trades").asInt());
             assertThat(probe.volume).isEqualByComparingTo(expected.get("volume").asText());
-            assertThat(probe.notional).isEqualByComparingTo(expected.get("notional").asText());
-            assertThat(probe.takerBuyVolume).isEqualByComparingTo(expected.get("takerBuyVolume").asText());
-            assertThat(probe.firstPrice).isEqualByComparingTo(expected.get("firstPrice").asText());
-            assertThat(probe.lastPrice).isEqualByComparingTo(expected.get("lastPrice").asText());
+            assertThat(probe.notional)
+                    .isEqualByComparingTo(expected.get("notional").asText());
+            assertThat(probe.takerBuyVolume)
+                    .isEqualByComparingTo(expected.get("takerBuyVolume").asText());
+            assertThat(probe.firstPrice)
+                    .isEqualByComparingTo(expected.get("firstPrice").asText());
+            assertThat(probe.lastPrice)
+                    .isEqualByComparingTo(expected.get("lastPrice").asText());
             finalBook(engine, expected);
             assertThat(engine.status().dropped()).isZero();
         }
@@ -246,10 +252,14 @@ class RecordingsTest {
         engine.ask(trading -> {
                     Book book = trading.market().book(0);
                     Instrument it = book.instrument();
-                    assertThat(book.updates()).isEqualTo(expected.get("depthApplied").asLong());
-                    assertThat(book.lastId()).isEqualTo(expected.get("lastUpdateId").asLong());
-                    assertThat(book.bidCount()).isEqualTo(expected.get("bidLevels").asInt());
-                    assertThat(book.askCount()).isEqualTo(expected.get("askLevels").asInt());
+                    assertThat(book.updates())
+                            .isEqualTo(expected.get("depthApplied").asLong());
+                    assertThat(book.lastId())
+                            .isEqualTo(expected.get("lastUpdateId").asLong());
+                    assertThat(book.bidCount())
+                            .isEqualTo(expected.get("bidLevels").asInt());
+                    assertThat(book.askCount())
+                            .isEqualTo(expected.get("askLevels").asInt());
                     List<List<String>> bids = new ArrayList<>();
                     List<List<String>> asks = new ArrayList<>();
                     for (int i = 0; i < 20; i++) {
