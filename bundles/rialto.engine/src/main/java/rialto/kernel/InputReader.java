@@ -41,21 +41,41 @@ public final class InputReader {
 
     private Object handle(Kernel kernel, byte[] b, int at, int length, Strategy incoming) {
         switch (b[at]) {
-            case InputCode.QUOTE -> kernel.quote(
-                    Bytes.getInt(b, at + 1), Bytes.getLong(b, at + 5), Bytes.getLong(b, at + 13), Bytes.getLong(b, at + 21),
-                    Bytes.getLong(b, at + 29), Bytes.getLong(b, at + 37), Bytes.getLong(b, at + 45),
-                    Bytes.getLong(b, at + 53));
-            case InputCode.TRADE -> kernel.trade(
-                    Bytes.getInt(b, at + 1), Bytes.getLong(b, at + 5), Bytes.getLong(b, at + 13), Bytes.getLong(b, at + 21),
-                    Bytes.getLong(b, at + 29), Bytes.getLong(b, at + 37), b[at + 45] == 1 ? Side.BUY : Side.SELL);
+            case InputCode.QUOTE ->
+                kernel.quote(
+                        Bytes.getInt(b, at + 1),
+                        Bytes.getLong(b, at + 5),
+                        Bytes.getLong(b, at + 13),
+                        Bytes.getLong(b, at + 21),
+                        Bytes.getLong(b, at + 29),
+                        Bytes.getLong(b, at + 37),
+                        Bytes.getLong(b, at + 45),
+                        Bytes.getLong(b, at + 53));
+            case InputCode.TRADE ->
+                kernel.trade(
+                        Bytes.getInt(b, at + 1),
+                        Bytes.getLong(b, at + 5),
+                        Bytes.getLong(b, at + 13),
+                        Bytes.getLong(b, at + 21),
+                        Bytes.getLong(b, at + 29),
+                        Bytes.getLong(b, at + 37),
+                        b[at + 45] == 1 ? Side.BUY : Side.SELL);
             case InputCode.DEPTH -> depth(kernel, b, at);
-            case InputCode.BAR -> kernel.bar(
-                    Bytes.getInt(b, at + 1), Bytes.getLong(b, at + 5),
-                    new BarSpec(BAR_KINDS[b[at + 13]], Bytes.getLong(b, at + 14)), Bytes.getLong(b, at + 22),
-                    Bytes.getLong(b, at + 30), Bytes.getLong(b, at + 38), Bytes.getLong(b, at + 46),
-                    Bytes.getLong(b, at + 54), Bytes.getLong(b, at + 62), Bytes.getLong(b, at + 70),
-                    Bytes.getInt(b, at + 78));
+            case InputCode.BAR ->
+                kernel.bar(
+                        Bytes.getInt(b, at + 1),
+                        Bytes.getLong(b, at + 5),
+                        new BarSpec(BAR_KINDS[b[at + 13]], Bytes.getLong(b, at + 14)),
+                        Bytes.getLong(b, at + 22),
+                        Bytes.getLong(b, at + 30),
+                        Bytes.getLong(b, at + 38),
+                        Bytes.getLong(b, at + 46),
+                        Bytes.getLong(b, at + 54),
+                        Bytes.getLong(b, at + 62),
+                        Bytes.getLong(b, at + 70),
+                        Bytes.getInt(b, at + 78));
             case InputCode.FEED -> kernel.status(Bytes.getInt(b, at + 1), Bytes.getLong(b, at + 5), FEED[b[at + 13]]);
+            case InputCode.REPORT -> kernel.report(report(b, in.reset(b, at + 1, length - 1), kernel.names()));
             default -> {
                 return rare(kernel, in.reset(b, at, length), incoming);
             }
@@ -75,24 +95,40 @@ public final class InputReader {
             to.ask(Bytes.getLong(b, position), Bytes.getLong(b, position + 8));
         }
         kernel.depth(
-                Bytes.getInt(b, at + 1), Bytes.getLong(b, at + 5), Bytes.getLong(b, at + 13), b[at + 21] != 0,
-                Bytes.getLong(b, at + 22), Bytes.getLong(b, at + 30), Bytes.getLong(b, at + 38), to);
+                Bytes.getInt(b, at + 1),
+                Bytes.getLong(b, at + 5),
+                Bytes.getLong(b, at + 13),
+                b[at + 21] != 0,
+                Bytes.getLong(b, at + 22),
+                Bytes.getLong(b, at + 30),
+                Bytes.getLong(b, at + 38),
+                to);
     }
 
     private static Object rare(Kernel kernel, StateReader in, Strategy incoming) {
         byte code = in.getByte();
         switch (code) {
             case InputCode.TIMER -> kernel.fireTimer();
-            case InputCode.REPORT -> kernel.report(report(in));
-            case InputCode.VENUE -> kernel.venue(
-                    in.getString(), Environment.values()[in.getByte()], in.getString(), in.getBoolean(), in.getBoolean());
+            case InputCode.VENUE ->
+                kernel.venue(
+                        in.getString(),
+                        Environment.values()[in.getByte()],
+                        in.getString(),
+                        in.getBoolean(),
+                        in.getBoolean());
             case InputCode.DEFINE -> {
                 return kernel.define(InstrumentCodec.load(in));
             }
             case InputCode.PLACE -> {
                 return kernel.place(
-                        in.getInt(), Side.values()[in.getByte()], OrdType.values()[in.getByte()],
-                        TimeInForce.values()[in.getByte()], in.getBoolean(), in.getBoolean(), in.getLong(), in.getLong(),
+                        in.getInt(),
+                        Side.values()[in.getByte()],
+                        OrdType.values()[in.getByte()],
+                        TimeInForce.values()[in.getByte()],
+                        in.getBoolean(),
+                        in.getBoolean(),
+                        in.getLong(),
+                        in.getLong(),
                         in.getString());
             }
             case InputCode.CANCEL -> {
@@ -151,8 +187,15 @@ public final class InputReader {
         }
     }
 
-    private static Object versioned(Kernel kernel, byte code, String deployment, Version version, boolean probation,
-            String reason, String who, Strategy incoming) {
+    private static Object versioned(
+            Kernel kernel,
+            byte code,
+            String deployment,
+            Version version,
+            boolean probation,
+            String reason,
+            String who,
+            Strategy incoming) {
         switch (code) {
             case InputCode.SHADOW -> kernel.announceShadow(deployment, version);
             case InputCode.SWITCH -> {
@@ -162,22 +205,64 @@ public final class InputReader {
                 return kernel.rollBack(deployment, version, incoming, reason, who);
             }
             case InputCode.TAKE_BACK -> kernel.takeBack(deployment, version, incoming, reason, who);
-            default -> throw new IllegalArgumentException("unknown input " + code + "; the journal was written by a later version");
+            default ->
+                throw new IllegalArgumentException(
+                        "unknown input " + code + "; the journal was written by a later version");
         }
         return null;
+    }
+
+    private static ExecutionReport report(byte[] b, StateReader in, Names names) {
+        return new ExecutionReport(
+                name(b, in, names),
+                EXEC_TYPES[in.getByte()],
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                name(b, in, names),
+                in.getBoolean(),
+                in.getBoolean(),
+                in.getLong(),
+                name(b, in, names));
+    }
+
+    private static String name(byte[] b, StateReader in, Names names) {
+        int length = in.getInt();
+        int from = in.position();
+        in.skip(length);
+        return names.of(b, from, length);
     }
 
     /** Reads a report as {@link InputWriter#report} wrote it, behind its code. */
     public static ExecutionReport report(StateReader in) {
         return new ExecutionReport(
-                in.getString(), EXEC_TYPES[in.getByte()], in.getLong(), in.getLong(), in.getLong(), in.getLong(),
-                in.getLong(), in.getString(), in.getBoolean(), in.getBoolean(), in.getLong(), in.getString());
+                in.getString(),
+                EXEC_TYPES[in.getByte()],
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getString(),
+                in.getBoolean(),
+                in.getBoolean(),
+                in.getLong(),
+                in.getString());
     }
 
     /** Reads limits as {@link InputWriter#limit} wrote them, up to who set them. */
     public static Limits limits(StateReader in) {
         return new Limits(
-                in.getString(), in.getLong(), in.getLong(), in.getInt(), in.getLong(), in.getLong(), in.getInt(),
-                in.getLong(), in.getLong());
+                in.getString(),
+                in.getLong(),
+                in.getLong(),
+                in.getInt(),
+                in.getLong(),
+                in.getLong(),
+                in.getInt(),
+                in.getLong(),
+                in.getLong());
     }
 }

@@ -60,7 +60,8 @@ public final class Kernel implements MarketSink, Trading {
     /** Longest callback chain within one input: a callback, what it was refused, and what it did about that. */
     private static final int MAX_NESTING = 2;
 
-    private static final String DOWN = "the journal is not healthy, so no intent can be made durable: see /health/ready";
+    private static final String DOWN =
+            "the journal is not healthy, so no intent can be made durable: see /health/ready";
 
     private enum Callback {
         START,
@@ -109,6 +110,8 @@ public final class Kernel implements MarketSink, Trading {
 
     private final Timers timers = new Timers();
     private final Ticket manual = new Ticket();
+    /** Client ids, currencies and what else venues say again and again. */
+    private final Names names = new Names();
 
     /** Whether outcomes are told instead of made. */
     private boolean following;
@@ -182,8 +185,15 @@ public final class Kernel implements MarketSink, Trading {
     }
 
     @Override
-    public boolean quote(int index, long receivedNanos, long venueNanos, long updateId, long bidPrice, long bidQuantity,
-            long askPrice, long askQuantity) {
+    public boolean quote(
+            int index,
+            long receivedNanos,
+            long venueNanos,
+            long updateId,
+            long bidPrice,
+            long bidQuantity,
+            long askPrice,
+            long askQuantity) {
         boolean taken =
                 market.quote(index, receivedNanos, venueNanos, updateId, bidPrice, bidQuantity, askPrice, askQuantity);
         if (taken) {
@@ -199,8 +209,8 @@ public final class Kernel implements MarketSink, Trading {
     }
 
     @Override
-    public boolean trade(int index, long receivedNanos, long venueNanos, long tradeId, long price, long quantity,
-            Side aggressor) {
+    public boolean trade(
+            int index, long receivedNanos, long venueNanos, long tradeId, long price, long quantity, Side aggressor) {
         boolean taken = market.trade(index, receivedNanos, venueNanos, tradeId, price, quantity, aggressor);
         if (taken) {
             Seat[] called = callees[index];
@@ -215,10 +225,16 @@ public final class Kernel implements MarketSink, Trading {
     }
 
     @Override
-    public boolean depth(int index, long receivedNanos, long venueNanos, boolean snapshot, long firstId, long lastId,
-            long previousId, Levels levels) {
-        boolean taken =
-                market.depth(index, receivedNanos, venueNanos, snapshot, firstId, lastId, previousId, levels);
+    public boolean depth(
+            int index,
+            long receivedNanos,
+            long venueNanos,
+            boolean snapshot,
+            long firstId,
+            long lastId,
+            long previousId,
+            Levels levels) {
+        boolean taken = market.depth(index, receivedNanos, venueNanos, snapshot, firstId, lastId, previousId, levels);
         if (taken) {
             Seat[] called = callees[index];
             for (Seat seat : called) {
@@ -232,10 +248,20 @@ public final class Kernel implements MarketSink, Trading {
     }
 
     @Override
-    public boolean bar(int index, long receivedNanos, BarSpec spec, long openNanos, long closeNanos, long open, long high,
-            long low, long close, long volume, int trades) {
-        boolean taken = market.bar(
-                index, receivedNanos, spec, openNanos, closeNanos, open, high, low, close, volume, trades);
+    public boolean bar(
+            int index,
+            long receivedNanos,
+            BarSpec spec,
+            long openNanos,
+            long closeNanos,
+            long open,
+            long high,
+            long low,
+            long close,
+            long volume,
+            int trades) {
+        boolean taken =
+                market.bar(index, receivedNanos, spec, openNanos, closeNanos, open, high, low, close, volume, trades);
         afterMarket(index);
         return taken;
     }
@@ -378,13 +404,17 @@ public final class Kernel implements MarketSink, Trading {
         try {
             positions.apply(filled);
         } catch (ArithmeticException | IllegalArgumentException e) {
-            outcomes.alert("positions", "fill " + filled.execId() + " of order " + filled.order().clOrdId()
-                    + " cannot be booked: " + e.getMessage()
-                    + "; pause the deployment and compare with the venue");
+            outcomes.alert(
+                    "positions",
+                    "fill " + filled.execId() + " of order " + filled.order().clOrdId()
+                            + " cannot be booked: " + e.getMessage()
+                            + "; pause the deployment and compare with the venue");
             return;
         }
         outcomes.filled(
-                filled, positions.quantity(filled.order().deployment(), filled.order().instrument().index()));
+                filled,
+                positions.quantity(
+                        filled.order().deployment(), filled.order().instrument().index()));
     }
 
     private void callOrder(Seat seat) {
@@ -403,8 +433,16 @@ public final class Kernel implements MarketSink, Trading {
     }
 
     /** Input: an operator's order. A kernel that follows waits to be told the outcome and answers {@code null}. */
-    public OrderAnswer place(int index, Side side, OrdType ordType, TimeInForce timeInForce, boolean postOnly,
-            boolean reduceOnly, long quantity, long price, String reason) {
+    public OrderAnswer place(
+            int index,
+            Side side,
+            OrdType ordType,
+            TimeInForce timeInForce,
+            boolean postOnly,
+            boolean reduceOnly,
+            long quantity,
+            long price,
+            String reason) {
         if (following) {
             return null;
         }
@@ -447,7 +485,12 @@ public final class Kernel implements MarketSink, Trading {
         for (Seat each : seats) {
             if (each.status == Status.RUNNING) {
                 each.probation = false;
-                stop(each, Status.HELD, DeploymentChange.HELD, "the platform started again; its code is being put back", "kernel");
+                stop(
+                        each,
+                        Status.HELD,
+                        DeploymentChange.HELD,
+                        "the platform started again; its code is being put back",
+                        "kernel");
             }
         }
     }
@@ -455,7 +498,10 @@ public final class Kernel implements MarketSink, Trading {
     /** Input: limits of an instrument. */
     public void limit(Limits limits) {
         if (gate == null) {
-            outcomes.alert("risk", "the limits of " + limits.instrument() + " were not set, for the risk gate is away; set them again");
+            outcomes.alert(
+                    "risk",
+                    "the limits of " + limits.instrument()
+                            + " were not set, for the risk gate is away; set them again");
             return;
         }
         gate.limit(limits);
@@ -480,8 +526,10 @@ public final class Kernel implements MarketSink, Trading {
 
     /** An input could not be carried out; the same input is refused wherever it is handled again. */
     void refused(byte code, RuntimeException reason) {
-        outcomes.alert("kernel", "input " + code + " at " + sequence + " was refused: "
-                + (reason.getMessage() == null ? reason.toString() : reason.getMessage()));
+        outcomes.alert(
+                "kernel",
+                "input " + code + " at " + sequence + " was refused: "
+                        + (reason.getMessage() == null ? reason.toString() : reason.getMessage()));
     }
 
     // ---------------------------------------------------------------- deployments
@@ -717,7 +765,8 @@ public final class Kernel implements MarketSink, Trading {
             strategy.restore(state);
             requireFuel();
         } catch (Throwable failure) {
-            throw new IllegalStateException("the strategy failed to take the state over: " + describe(failure), failure);
+            throw new IllegalStateException(
+                    "the strategy failed to take the state over: " + describe(failure), failure);
         }
     }
 
@@ -733,7 +782,8 @@ public final class Kernel implements MarketSink, Trading {
             requireFuel();
             return version;
         } catch (Throwable failure) {
-            throw new IllegalStateException("the strategy failed to say which bars it wants: " + describe(failure), failure);
+            throw new IllegalStateException(
+                    "the strategy failed to say which bars it wants: " + describe(failure), failure);
         }
     }
 
@@ -773,7 +823,10 @@ public final class Kernel implements MarketSink, Trading {
         }
         desk.end();
         if (failure != null || meter != null && meter.exhausted()) {
-            fail(seat, callback, meter != null && meter.exhausted() ? meter.exhaustion().sentence() : describe(failure));
+            fail(
+                    seat,
+                    callback,
+                    meter != null && meter.exhausted() ? meter.exhaustion().sentence() : describe(failure));
         } else if (!seat.shadow) {
             commit(seat);
         }
@@ -815,7 +868,12 @@ public final class Kernel implements MarketSink, Trading {
     private static Intent frozen(Ticket ticket) {
         Ticket copy = new Ticket()
                 .start(ticket.orderId(), ticket.deployment(), ticket.instrument(), ticket.side(), ticket.quantity())
-                .terms(ticket.ordType(), ticket.timeInForce(), ticket.postOnly(), ticket.reduceOnly(), ticket.price(),
+                .terms(
+                        ticket.ordType(),
+                        ticket.timeInForce(),
+                        ticket.postOnly(),
+                        ticket.reduceOnly(),
+                        ticket.price(),
                         ticket.reason());
         copy.close();
         return copy;
@@ -824,7 +882,8 @@ public final class Kernel implements MarketSink, Trading {
     /** Refusals that say something about the strategy, not about the state of the platform or the venue. */
     private static boolean breach(RefusalCode code) {
         return switch (code) {
-            case KILL_SWITCH, NO_RISK_GATE, NO_JOURNAL, VENUE_NOT_READY, DEPLOYMENT_HELD, TOO_LATE, NO_FRESH_PRICE -> false;
+            case KILL_SWITCH, NO_RISK_GATE, NO_JOURNAL, VENUE_NOT_READY, DEPLOYMENT_HELD, TOO_LATE, NO_FRESH_PRICE ->
+                false;
             default -> true;
         };
     }
@@ -863,6 +922,10 @@ public final class Kernel implements MarketSink, Trading {
 
     // ---------------------------------------------------------------- orders
 
+    Names names() {
+        return names;
+    }
+
     /** Judges an intent and puts it on record or refuses it. */
     private Refusal submit(Ticket ticket) {
         Refusal refusal = judge(ticket);
@@ -871,6 +934,7 @@ public final class Kernel implements MarketSink, Trading {
             return refusal;
         }
         String clOrdId = clOrdId(ticket.orderId());
+        names.put(clOrdId);
         orders.accept(ticket, clOrdId, nanos);
         gate.accepted(ticket, nanos);
         outcomes.accepted(ticket, clOrdId);
@@ -882,7 +946,8 @@ public final class Kernel implements MarketSink, Trading {
             return new Refusal(RefusalCode.INCOMPLETE, "the order says neither market() nor limit(price)");
         }
         if (gate == null) {
-            return new Refusal(RefusalCode.NO_RISK_GATE,
+            return new Refusal(
+                    RefusalCode.NO_RISK_GATE,
                     "the risk gate is away or being replaced; cancels pass, new orders wait until it is back");
         }
         if (!journalHealthy) {
@@ -890,8 +955,10 @@ public final class Kernel implements MarketSink, Trading {
         }
         VenueHealth venue = venues[venueOf[ticket.instrument().index()]];
         if (!venue.reconciled) {
-            return new Refusal(RefusalCode.VENUE_NOT_READY, "venue " + venue.venue + " is "
-                    + (venue.connected ? "connected, but its orders are not reconciled yet" : "not connected"));
+            return new Refusal(
+                    RefusalCode.VENUE_NOT_READY,
+                    "venue " + venue.venue + " is "
+                            + (venue.connected ? "connected, but its orders are not reconciled yet" : "not connected"));
         }
         return gate.check(ticket, market, positions, orders, nanos);
     }
@@ -929,8 +996,19 @@ public final class Kernel implements MarketSink, Trading {
     // ---------------------------------------------------------------- recorded outcomes, for kernels that follow
 
     /** What {@link Outcomes#accepted} recorded. */
-    void recordedAccept(long orderId, String deployment, int index, Side side, OrdType ordType, TimeInForce timeInForce,
-            boolean postOnly, boolean reduceOnly, long quantity, long price, String reason, String clOrdId) {
+    void recordedAccept(
+            long orderId,
+            String deployment,
+            int index,
+            Side side,
+            OrdType ordType,
+            TimeInForce timeInForce,
+            boolean postOnly,
+            boolean reduceOnly,
+            long quantity,
+            long price,
+            String reason,
+            String clOrdId) {
         manual.start(orderId, deployment, instruments[index], side, quantity)
                 .terms(ordType, timeInForce, postOnly, reduceOnly, price, reason)
                 .close();
@@ -997,7 +1075,8 @@ public final class Kernel implements MarketSink, Trading {
     public void load(StateReader in) {
         int schema = in.getInt();
         if (schema != SCHEMA) {
-            throw new IllegalArgumentException("state of kernel schema " + schema + " cannot be read; this version reads " + SCHEMA);
+            throw new IllegalArgumentException(
+                    "state of kernel schema " + schema + " cannot be read; this version reads " + SCHEMA);
         }
         sequence = in.getLong();
         nanos = in.getLong();
@@ -1061,7 +1140,10 @@ public final class Kernel implements MarketSink, Trading {
             out.putInt(each.index());
         }
         seat.version.save(out);
-        out.putByte(seat.status.ordinal()).putString(seat.reason).putLong(seat.sinceSequence).putBoolean(seat.probation);
+        out.putByte(seat.status.ordinal())
+                .putString(seat.reason)
+                .putLong(seat.sinceSequence)
+                .putBoolean(seat.probation);
     }
 
     private Seat loadSeat(StateReader in) {
