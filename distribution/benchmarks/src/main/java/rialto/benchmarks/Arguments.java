@@ -50,6 +50,7 @@ final class Arguments {
     Path recording() {
         String property = System.getProperty("rialto.data");
         Path beside = Repository.root().resolve("../shared/data").normalize();
-        return path("data", property == null ? beside : Path.of(property)).resolve("binance_ws_raw/usdm_btcusdt_20240808.gz");
+        return path("data", property == null ? beside : Path.of(property))
+                .resolve("binance_ws_raw/usdm_btcusdt_20240808.gz");
     }
 }

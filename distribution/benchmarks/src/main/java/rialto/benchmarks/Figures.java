@@ -21,10 +21,17 @@ final class Figures {
     static String machine() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments();
-        return String.format(Locale.ROOT, "%s, %d processors, %d GiB; %s %s on %s; load before %.1f; Java flags: %s",
-                processor(), system.getAvailableProcessors(), system.getTotalMemorySize() >> 30,
-                System.getProperty("java.vm.name"), System.getProperty("java.version"), system.getName(),
-                system.getSystemLoadAverage(), flags.isEmpty() ? "none" : String.join(" ", flags));
+        return String.format(
+                Locale.ROOT,
+                "%s, %d processors, %d GiB; %s %s on %s; load before %.1f; Java flags: %s",
+                processor(),
+                system.getAvailableProcessors(),
+                system.getTotalMemorySize() >> 30,
+                System.getProperty("java.vm.name"),
+                System.getProperty("java.version"),
+                system.getName(),
+                system.getSystemLoadAverage(),
+                flags.isEmpty() ? "none" : String.join(" ", flags));
     }
 
     private static String processor() {

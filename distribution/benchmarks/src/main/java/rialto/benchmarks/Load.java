@@ -8,6 +8,7 @@ final class Load implements AutoCloseable {
     private static final long SECOND = 1_000_000_000L;
     /** Shorter waits are not worth a sleep. */
     private static final long SLEEP_NANOS = 200_000;
+
     private static final long PATIENCE_NANOS = 20_000_000;
 
     private final Thread thread;

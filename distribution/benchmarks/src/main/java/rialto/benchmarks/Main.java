@@ -24,7 +24,8 @@ public final class Main {
      * @param arguments name and arguments; {@code all} runs every benchmark as it stands
      */
     public static void main(String[] arguments) {
-        List<String> rest = arguments.length == 0 ? List.of() : List.of(arguments).subList(1, arguments.length);
+        List<String> rest =
+                arguments.length == 0 ? List.of() : List.of(arguments).subList(1, arguments.length);
         String name = arguments.length == 0 ? "--help" : arguments[0];
         if (name.equals("--help") || rest.contains("--help")) {
             help(System.out);
@@ -52,7 +53,8 @@ public final class Main {
     }
 
     private static void help(PrintStream out) {
-        out.println("java -jar distribution/benchmarks/target/rialto-benchmarks.jar NAME [options], where NAME is all or one of");
+        out.println(
+                "java -jar distribution/benchmarks/target/rialto-benchmarks.jar NAME [options], where NAME is all or one of");
         BENCHMARKS.values().forEach(each -> out.println("  " + each.usage().replace("\n", "\n  ")));
     }
 }

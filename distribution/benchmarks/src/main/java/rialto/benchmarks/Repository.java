@@ -11,7 +11,11 @@ final class Repository {
     /** The root of the checkout, found from the place of this program's jar or classes. */
     static Path root() {
         try {
-            Path here = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path here = Path.of(Main.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             return here.resolve("../../../..").normalize();
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the place of this program is no path", e);

@@ -28,6 +28,7 @@ final class Rig implements AutoCloseable {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long SECOND = 1_000_000_000L;
+    private static final long LOOK_NANOS = 100_000;
     /** Events between two looks at the clock or the ring. */
     private static final int LOOK_EVERY = 1_024;
 
@@ -35,30 +36,39 @@ final class Rig implements AutoCloseable {
     private static final long NO_SNAPSHOTS = Long.MAX_VALUE;
 
     /**
-     * What a thread did for some events.
+     * What was done for some events.
      *
      * @param events inputs handled, reports included
      * @param wallNanos time from the first to the last
      * @param cpuNanos processor time of the loop's thread
      * @param bytes allocated by the loop's thread
+     * @param journalNanos processor time of the journal's thread, 0 without one
+     * @param doorNanos processor time of the door's thread
      */
-    record Work(long events, long wallNanos, long cpuNanos, long bytes) {
+    record Work(long events, long wallNanos, long cpuNanos, long bytes, long journalNanos, long doorNanos) {
 
         Work plus(Work other) {
-            return new Work(events + other.events, wallNanos + other.wallNanos, cpuNanos + other.cpuNanos, bytes + other.bytes);
+            return new Work(
+                    events + other.events,
+                    wallNanos + other.wallNanos,
+                    cpuNanos + other.cpuNanos,
+                    bytes + other.bytes,
+                    journalNanos + other.journalNanos,
+                    doorNanos + other.doorNanos);
         }
     }
 
-    /** State of the loop's thread at a moment, taken by itself. */
-    private record Mark(long sequence, long nanos, long cpuNanos, long bytes) {
+    /** Where the loop and its clocks stand; taken on the loop's thread. */
+    private record Mark(long sequence, long orders, long nanos, long cpuNanos, long bytes) {
 
-        static Mark take(long sequence) {
-            long thread = Thread.currentThread().getId();
-            return new Mark(sequence, System.nanoTime(), THREADS.getCurrentThreadCpuTime(), THREADS.getThreadAllocatedBytes(thread));
-        }
-
-        Work until(Mark end) {
-            return new Work(end.sequence - sequence, end.nanos - nanos, end.cpuNanos - cpuNanos, end.bytes - bytes);
+        Work until(Mark end, long journalNanos, long doorNanos) {
+            return new Work(
+                    end.sequence - sequence,
+                    end.nanos - nanos,
+                    end.cpuNanos - cpuNanos,
+                    end.bytes - bytes,
+                    journalNanos,
+                    doorNanos);
         }
     }
 
@@ -77,16 +87,24 @@ final class Rig implements AutoCloseable {
 
     private final EngineCore engine;
     private final TapeVenue venue;
+    private final EveryNth strategy;
+    private final long journalThread;
+    private final long doorThread;
+    private long ordersBefore;
 
     /**
      * @param home directory of the journal, or {@code null} for none
      * @param spin whether loop and door never sleep
      * @param onSubmit told of every order at the door
      */
-    Rig(Tape tape, Path home, boolean spin, Strategy strategy, TapeVenue.OnSubmit onSubmit) {
+    Rig(Tape tape, Path home, boolean spin, EveryNth strategy, TapeVenue.OnSubmit onSubmit) {
         Settings standard = Settings.standard(home);
         engine = EngineCore.open(
-                new Settings(home, standard.ringBytes(), standard.logBytes(), 60 * SECOND, NO_SNAPSHOTS, spin), new FreshParts());
+                new Settings(home, standard.ringBytes(), standard.logBytes(), 60 * SECOND, NO_SNAPSHOTS, spin),
+                new FreshParts());
+        this.strategy = strategy;
+        journalThread = thread("rialto-journal");
+        doorThread = thread("rialto-door");
         venue = new TapeVenue(tape, onSubmit);
         engine.connect(venue);
         while (!engine.status().venues().get(0).reconciled()) {
@@ -94,10 +112,20 @@ final class Rig implements AutoCloseable {
         }
         Instrument instrument = venue.instrument();
         engine.limit(
-                new Limits(instrument.name(), instrument.maxQuantity(), Long.MAX_VALUE / 4, 500, 60 * SECOND,
-                        Long.MAX_VALUE / 4, 10_000, SECOND, 1_000),
-                "benchmark").join();
-        engine.deploy(DEPLOYMENT, List.of(instrument.name()), candidate("1", strategy), "benchmark").join();
+                        new Limits(
+                                instrument.name(),
+                                instrument.maxQuantity(),
+                                Long.MAX_VALUE / 4,
+                                500,
+                                60 * SECOND,
+                                Long.MAX_VALUE / 4,
+                                10_000,
+                                SECOND,
+                                1_000),
+                        "benchmark")
+                .join();
+        engine.deploy(DEPLOYMENT, List.of(instrument.name()), candidate("1", strategy), "benchmark")
+                .join();
     }
 
     static Candidate candidate(String version, Strategy strategy) {
@@ -114,47 +142,78 @@ final class Rig implements AutoCloseable {
 
     /**
      * Fills the ring with a number of events, or as many as fit, while the loop is held; then lets the loop handle what is there with
-     * nobody in front of it: the work of one thread.
+     * nobody in front of it: the work of one thread. The reports of the orders of one call come in at the next.
      */
     Work drain(int events) {
         CountDownLatch filled = new CountDownLatch(1);
         CompletableFuture<Mark> begin = engine.ask(trading -> {
             await(filled);
-            return Mark.take(trading.sequence());
+            return mark(trading.sequence());
         });
+        while (venue.fills() < ordersBefore) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
         for (int i = 0; i < events && (i % LOOK_EVERY != 0 || roomy()); i++) {
             venue.show();
         }
-        CompletableFuture<Mark> end = engine.record("benchmark", "end", "").thenApply(Mark::take);
+        CompletableFuture<Mark> end = engine.record("benchmark", "end", "").thenApply(this::mark);
+        long journalNanos = cpuNanos(journalThread);
+        long doorNanos = cpuNanos(doorThread);
         filled.countDown();
-        Work work = begin.join().until(end.join());
+        Mark last = end.join();
+        ordersBefore = last.orders();
         settle();
-        return work;
+        return begin.join().until(last, cpuNanos(journalThread) - journalNanos, cpuNanos(doorThread) - doorNanos);
     }
 
     /** Shows events as fast as the loop takes them, for a time: the work of the loop with a thread in front of it. */
     Work stream(long nanos) {
-        Mark begin = engine.ask(trading -> Mark.take(trading.sequence())).join();
+        long journalNanos = cpuNanos(journalThread);
+        long doorNanos = cpuNanos(doorThread);
+        Mark begin = engine.ask(trading -> mark(trading.sequence())).join();
         long deadline = System.nanoTime() + nanos;
         while (System.nanoTime() < deadline) {
             for (int i = 0; i < LOOK_EVERY; i++) {
                 venue.show();
             }
         }
-        Mark end = engine.ask(trading -> Mark.take(trading.sequence())).join();
+        Mark end = engine.ask(trading -> mark(trading.sequence())).join();
+        Work work = begin.until(end, cpuNanos(journalThread) - journalNanos, cpuNanos(doorThread) - doorNanos);
         settle();
-        return begin.until(end);
+        ordersBefore = end.orders();
+        return work;
+    }
+
+    private Mark mark(long sequence) {
+        return new Mark(
+                sequence,
+                strategy.orders(),
+                System.nanoTime(),
+                THREADS.getCurrentThreadCpuTime(),
+                THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()));
+    }
+
+    private static long cpuNanos(long thread) {
+        return thread == 0 ? 0 : THREADS.getThreadCpuTime(thread);
+    }
+
+    private static long thread(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().equals(name))
+                .mapToLong(Thread::getId)
+                .findFirst()
+                .orElse(0);
     }
 
     private boolean roomy() {
         return engine.status().ringUsedBytes() < engine.status().ringCapacityBytes() / 4 * 3;
     }
 
-    /** Waits until every order has come back filled, and the journal has nothing left to write. */
+    /** Waits until the journal has nothing left to write. */
     void settle() {
-        while (engine.ask(trading -> trading.orders().openCount()).join() > 0
-                || engine.status().durableSequence() != 0 && engine.status().durableSequence() < engine.status().sequence()) {
-            LockSupport.parkNanos(100_000);
+        while (engine.status().durableSequence() != 0
+                && engine.status().durableSequence() < engine.status().sequence()) {
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import rialto.benchmarks.Rig.Work;
 import rialto.venue.NewOrder;
 
@@ -16,7 +17,8 @@ import rialto.venue.NewOrder;
  */
 final class RingPath implements Benchmark {
 
-    private static final List<String> OPTIONS = List.of("data", "rounds", "batches", "seconds", "rate", "every", "disk");
+    private static final List<String> OPTIONS =
+            List.of("data", "rounds", "batches", "seconds", "rate", "every", "disk");
     private static final int WARM_UP_BATCHES = 40;
     private static final long SECOND = 1_000_000_000L;
     private static final int LATENCY_EVERY = 100;
@@ -48,18 +50,29 @@ final class RingPath implements Benchmark {
         out.println();
         out.println(Figures.machine());
         out.println();
-        out.printf(Locale.ROOT, "A lap of the recording: %,d events (%,d quotes, %,d trades, %,d depth updates of %.1f levels);"
+        out.printf(
+                Locale.ROOT,
+                "A lap of the recording: %,d events (%,d quotes, %,d trades, %,d depth updates of %.1f levels);"
                         + " one order per %,d events, two reports per order; medians of %d rounds.%n%n",
-                tape.size(), tape.quotes(), tape.trades(), tape.depths(), (double) tape.levelChanges() / tape.depths(), every,
+                tape.size(),
+                tape.quotes(),
+                tape.trades(),
+                tape.depths(),
+                (double) tape.levelChanges() / tape.depths(),
+                every,
                 rounds);
-        out.println("| throughput | cores | events/s | ns of the loop's CPU per event | bytes allocated by the loop per event |");
-        out.println("|---|---|---|---|---|");
+        out.println("| throughput | cores | events/s | CPU of the loop, ns per event | of the journal | of the door"
+                + " | bytes allocated by the loop per event |");
+        out.println("|---|---|---|---|---|---|---|");
         for (boolean journal : new boolean[] {false, true}) {
             throughput(tape, journal ? disk : null, every, rounds, arguments.number("batches", 10), roundNanos, out);
         }
         out.println();
-        out.printf(Locale.ROOT, "Latency from the ring's publish to the adapter's submit at %,d events/s, one order per %d events, µs:%n%n",
-                rate, LATENCY_EVERY);
+        out.printf(
+                Locale.ROOT,
+                "Latency from the ring's publish to the adapter's submit at %,d events/s, one order per %d events, µs:%n%n",
+                rate,
+                LATENCY_EVERY);
         out.println("| latency | orders | p50 | p99 | p99.9 | longest |");
         out.println("|---|---|---|---|---|---|");
         for (boolean journal : new boolean[] {false, true}) {
@@ -69,7 +82,8 @@ final class RingPath implements Benchmark {
     }
 
     private static void throughput(
-            Tape tape, Path disk, int every, int rounds, int batches, long roundNanos, PrintStream out) throws IOException {
+            Tape tape, Path disk, int every, int rounds, int batches, long roundNanos, PrintStream out)
+            throws IOException {
         String with = disk == null ? "without journal" : "with journal";
         Path home = disk == null ? null : Files.createTempDirectory(disk, "rialto-ring");
         try (Rig rig = new Rig(tape, home, false, new EveryNth(every, null), (order, nanos) -> {})) {
@@ -97,15 +111,30 @@ final class RingPath implements Benchmark {
     }
 
     private static void print(String what, String cores, Work[] rounds, boolean cpu, PrintStream out) {
-        double perSecond = Figures.median(
-                Arrays.stream(rounds).mapToDouble(w -> w.events() * 1e9 / (cpu ? w.cpuNanos() : w.wallNanos())).toArray());
-        double nanos = Figures.median(Arrays.stream(rounds).mapToDouble(w -> (double) w.cpuNanos() / w.events()).toArray());
-        double bytes = Figures.median(Arrays.stream(rounds).mapToDouble(w -> (double) w.bytes() / w.events()).toArray());
-        out.printf(Locale.ROOT, "| %s | %s | %s | %.0f | %.3f |%n", what, cores, Figures.millions(perSecond), nanos, bytes);
+        double perSecond = Figures.median(Arrays.stream(rounds)
+                .mapToDouble(w -> w.events() * 1e9 / (cpu ? w.cpuNanos() : w.wallNanos()))
+                .toArray());
+        out.printf(
+                Locale.ROOT,
+                "| %s | %s | %s | %.0f | %.0f | %.0f | %.3f |%n",
+                what,
+                cores,
+                Figures.millions(perSecond),
+                perEvent(rounds, Work::cpuNanos),
+                perEvent(rounds, Work::journalNanos),
+                perEvent(rounds, Work::doorNanos),
+                perEvent(rounds, Work::bytes));
         out.flush();
     }
 
-    private static void latency(Tape tape, Path disk, int rate, int rounds, long roundNanos, PrintStream out) throws IOException {
+    private static double perEvent(Work[] rounds, ToLongFunction<Work> figure) {
+        return Figures.median(Arrays.stream(rounds)
+                .mapToDouble(work -> (double) figure.applyAsLong(work) / work.events())
+                .toArray());
+    }
+
+    private static void latency(Tape tape, Path disk, int rate, int rounds, long roundNanos, PrintStream out)
+            throws IOException {
         Path home = disk == null ? null : Files.createTempDirectory(disk, "rialto-ring");
         Stopwatch stopwatch = new Stopwatch();
         long[][] samples = new long[rounds][];
@@ -124,16 +153,23 @@ final class RingPath implements Benchmark {
         } finally {
             Folders.delete(home);
         }
-        out.printf(Locale.ROOT, "| %s, %,.0f events/s | %,d | %s | %s | %s | %s |%n",
-                disk == null ? "without disk" : "durable before send, with disk", Figures.median(achieved),
-                Arrays.stream(samples).mapToLong(each -> each.length).sum(), quantile(samples, 0.5), quantile(samples, 0.99),
-                quantile(samples, 0.999), quantile(samples, 1));
+        out.printf(
+                Locale.ROOT,
+                "| %s, %,.0f events/s | %,d | %s | %s | %s | %s |%n",
+                disk == null ? "without disk" : "durable before send, with disk",
+                Figures.median(achieved),
+                Arrays.stream(samples).mapToLong(each -> each.length).sum(),
+                quantile(samples, 0.5),
+                quantile(samples, 0.99),
+                quantile(samples, 0.999),
+                quantile(samples, 1));
         out.flush();
     }
 
     private static String quantile(long[][] rounds, double share) {
-        return Figures.micros(
-                Figures.median(Arrays.stream(rounds).mapToDouble(each -> Figures.quantile(each, share)).toArray()));
+        return Figures.micros(Figures.median(Arrays.stream(rounds)
+                .mapToDouble(each -> Figures.quantile(each, share))
+                .toArray()));
     }
 
     /** Shows events at a rate; the rate that came of it. */
@@ -202,7 +238,8 @@ final class RingPath implements Benchmark {
         long[] sorted() {
             long[] sorted = Arrays.copyOf(samples, count);
             if (sorted.length == 0) {
-                throw new IllegalStateException("no order came to the door; look into the log for why they were refused");
+                throw new IllegalStateException(
+                        "no order came to the door; look into the log for why they were refused");
             }
             Arrays.sort(sorted);
             return sorted;

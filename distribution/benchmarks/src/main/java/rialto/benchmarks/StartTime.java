@@ -39,7 +39,11 @@ final class StartTime implements Benchmark {
     @Override
     public void run(List<String> arguments, PrintStream out) throws Exception {
         int rounds = arguments.isEmpty() ? ROUNDS : Integer.parseInt(arguments.get(0));
-        Path jar = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        Path jar = Path.of(Main.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .resolveSibling("../../target/rialto.jar")
                 .normalize();
         List<Start> first = new ArrayList<>();
@@ -81,12 +85,14 @@ final class StartTime implements Benchmark {
         try {
             while (status(http, ready) != 200) {
                 if (System.nanoTime() - begin > LIMIT.toNanos() || !platform.isAlive()) {
-                    throw new IllegalStateException("the platform is not ready after " + LIMIT + "; start it by hand to see why");
+                    throw new IllegalStateException(
+                            "the platform is not ready after " + LIMIT + "; start it by hand to see why");
                 }
                 platform.waitFor(5, TimeUnit.MILLISECONDS);
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
-            double cpu = platform.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+            double cpu =
+                    platform.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
             return new Start(seconds, cpu);
         } finally {
             platform.destroy();
@@ -103,7 +109,8 @@ final class StartTime implements Benchmark {
     }
 
     private static void print(PrintStream out, String what, List<Start> starts) {
-        List<Start> sorted = starts.stream().sorted(Comparator.comparing(Start::seconds)).toList();
+        List<Start> sorted =
+                starts.stream().sorted(Comparator.comparing(Start::seconds)).toList();
         Start median = sorted.get(sorted.size() / 2);
         out.printf(
                 "%s  median %.2f s (CPU %.2f s)  best %.2f s  worst %.2f s%n",

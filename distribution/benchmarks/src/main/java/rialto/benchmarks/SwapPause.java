@@ -71,10 +71,13 @@ final class SwapPause implements Benchmark {
                 Window[] atOnce = windows(rig, pulse, SwapPlan.AT_ONCE, AT_ONCE_NANOS, swaps);
                 Window[] longWithout = windows(rig, pulse, null, CAREFUL_NANOS, careful);
                 Window[] shadowed = windows(rig, pulse, SwapPlan.CAREFUL, CAREFUL_NANOS, careful);
-                out.printf(Locale.ROOT, "Longest gap between two events on the loop in each window, by the clock and in CPU time of the"
+                out.printf(
+                        Locale.ROOT,
+                        "Longest gap between two events on the loop in each window, by the clock and in CPU time of the"
                                 + " loop, and the whole swap from call to commit, ms, at %,.0f events/s with the journal on disk:%n%n",
                         load.rate());
-                out.println("| window | windows | gap p50 | p99 | longest | CPU p50 | p99 | longest | swap p50 | p99 |");
+                out.println(
+                        "| window | windows | gap p50 | p99 | longest | CPU p50 | p99 | longest | swap p50 | p99 |");
                 out.println("|---|---|---|---|---|---|---|---|---|---|");
                 print("10 ms without a swap", without, out);
                 print("10 ms with a swap at once", atOnce, out);
@@ -86,7 +89,9 @@ final class SwapPause implements Benchmark {
         }
         out.println();
         if (rolledBack > 0) {
-            out.println(rolledBack + " of the swaps were rolled back in probation because the loop fell behind: this machine was too busy.");
+            out.println(
+                    rolledBack
+                            + " of the swaps were rolled back in probation because the loop fell behind: this machine was too busy.");
             out.println();
         }
     }
@@ -109,23 +114,33 @@ final class SwapPause implements Benchmark {
         CompletableFuture<Phase> ended = new CompletableFuture<>();
         String next = Integer.toString(++version);
         long start = System.nanoTime();
-        rig.engine().swap(Rig.DEPLOYMENT, Rig.candidate(next, new EveryNth(ORDER_EVERY, pulse)), plan,
-                (phase, sequence, fraction, text) -> {
-                    if (phase == Phase.COMMITTED) {
-                        ended.complete(phase);
-                    } else if (phase == Phase.ROLLED_BACK) {
-                        rolledBack++;
-                        ended.complete(phase);
-                    } else if (phase == Phase.REFUSED) {
-                        ended.completeExceptionally(new IllegalStateException("swap " + next + " was refused: " + text));
-                    }
-                }, "benchmark");
+        rig.engine()
+                .swap(
+                        Rig.DEPLOYMENT,
+                        Rig.candidate(next, new EveryNth(ORDER_EVERY, pulse)),
+                        plan,
+                        (phase, sequence, fraction, text) -> {
+                            if (phase == Phase.COMMITTED) {
+                                ended.complete(phase);
+                            } else if (phase == Phase.ROLLED_BACK) {
+                                rolledBack++;
+                                ended.complete(phase);
+                            } else if (phase == Phase.REFUSED) {
+                                ended.completeExceptionally(
+                                        new IllegalStateException("swap " + next + " was refused: " + text));
+                            }
+                        },
+                        "benchmark");
         ended.get(SWAP_SECONDS, TimeUnit.SECONDS);
         return System.nanoTime() - start;
     }
 
     private static void print(String what, Window[] windows, PrintStream out) {
-        out.printf(Locale.ROOT, "| %s | %,d |%s%s%s%n", what, windows.length,
+        out.printf(
+                Locale.ROOT,
+                "| %s | %,d |%s%s%s%n",
+                what,
+                windows.length,
                 cells(windows, window -> window.gap().nanos(), 1),
                 cells(windows, window -> window.gap().cpuNanos(), 1),
                 windows[0].swapNanos() == 0 ? "  |  |" : cells(windows, Window::swapNanos, 0.99));
@@ -137,7 +152,9 @@ final class SwapPause implements Benchmark {
         StringBuilder cells = new StringBuilder();
         for (double share : new double[] {0.5, 0.99, 1}) {
             if (share <= last) {
-                cells.append(' ').append(Figures.millis(Figures.quantile(sorted, share))).append(" |");
+                cells.append(' ')
+                        .append(Figures.millis(Figures.quantile(sorted, share)))
+                        .append(" |");
             }
         }
         return cells.toString();

@@ -71,7 +71,8 @@ final class Tape {
      */
     static Tape load(Path file) throws InterruptedException {
         if (!Files.isReadable(file)) {
-            throw new IllegalStateException("there is no recording " + file + "; name the folder of the data by --data");
+            throw new IllegalStateException(
+                    "there is no recording " + file + "; name the folder of the data by --data");
         }
         Recorder recorder = new Recorder();
         ReplayVenue venue = new ReplayVenue(settings(file), new PaperExchange());
@@ -176,14 +177,36 @@ final class Tape {
         long received = fields[at] + shift;
         long venue = fields[at + 1] + shift;
         return switch (kinds[i]) {
-            case QUOTE -> sink.quote(index, received, venue, fields[at + 2] + ids, fields[at + 3], fields[at + 4],
-                    fields[at + 5], fields[at + 6]);
-            case TRADE -> sink.trade(index, received, venue, fields[at + 2] + ids, fields[at + 3], fields[at + 4],
-                    fields[at + 5] != 0 ? Side.BUY : Side.SELL);
+            case QUOTE ->
+                sink.quote(
+                        index,
+                        received,
+                        venue,
+                        fields[at + 2] + ids,
+                        fields[at + 3],
+                        fields[at + 4],
+                        fields[at + 5],
+                        fields[at + 6]);
+            case TRADE ->
+                sink.trade(
+                        index,
+                        received,
+                        venue,
+                        fields[at + 2] + ids,
+                        fields[at + 3],
+                        fields[at + 4],
+                        fields[at + 5] != 0 ? Side.BUY : Side.SELL);
             default -> {
                 long previous = fields[at + 4];
-                yield sink.depth(index, received, venue, fields[at + 6] != 0, fields[at + 2] + ids, fields[at + 3] + ids,
-                        previous == MarketSink.NO_PREVIOUS ? previous : previous + ids, levels[i]);
+                yield sink.depth(
+                        index,
+                        received,
+                        venue,
+                        fields[at + 6] != 0,
+                        fields[at + 2] + ids,
+                        fields[at + 3] + ids,
+                        previous == MarketSink.NO_PREVIOUS ? previous : previous + ids,
+                        levels[i]);
             }
         };
     }
@@ -213,22 +236,42 @@ final class Tape {
         }
 
         @Override
-        public boolean quote(int index, long receivedNanos, long venueNanos, long updateId, long bidPrice, long bidQuantity,
-                long askPrice, long askQuantity) {
+        public boolean quote(
+                int index,
+                long receivedNanos,
+                long venueNanos,
+                long updateId,
+                long bidPrice,
+                long bidQuantity,
+                long askPrice,
+                long askQuantity) {
             add(QUOTE, null, receivedNanos, venueNanos, updateId, bidPrice, bidQuantity, askPrice, askQuantity);
             return true;
         }
 
         @Override
-        public boolean trade(int index, long receivedNanos, long venueNanos, long tradeId, long price, long quantity,
+        public boolean trade(
+                int index,
+                long receivedNanos,
+                long venueNanos,
+                long tradeId,
+                long price,
+                long quantity,
                 Side aggressor) {
             add(TRADE, null, receivedNanos, venueNanos, tradeId, price, quantity, aggressor == Side.BUY ? 1 : 0);
             return true;
         }
 
         @Override
-        public boolean depth(int index, long receivedNanos, long venueNanos, boolean snapshot, long firstId, long lastId,
-                long previousId, Levels shown) {
+        public boolean depth(
+                int index,
+                long receivedNanos,
+                long venueNanos,
+                boolean snapshot,
+                long firstId,
+                long lastId,
+                long previousId,
+                Levels shown) {
             Levels kept = new Levels();
             for (int i = 0; i < shown.bidCount(); i++) {
                 kept.bid(shown.bidPrice(i), shown.bidQuantity(i));
@@ -241,9 +284,20 @@ final class Tape {
         }
 
         @Override
-        public boolean bar(int index, long receivedNanos, BarSpec spec, long openNanos, long closeNanos, long open, long high,
-                long low, long close, long volume, int trades) {
-            throw new UnsupportedOperationException("a recording of bars cannot be looped here; take one of quotes and trades");
+        public boolean bar(
+                int index,
+                long receivedNanos,
+                BarSpec spec,
+                long openNanos,
+                long closeNanos,
+                long open,
+                long high,
+                long low,
+                long close,
+                long volume,
+                int trades) {
+            throw new UnsupportedOperationException(
+                    "a recording of bars cannot be looped here; take one of quotes and trades");
         }
 
         @Override

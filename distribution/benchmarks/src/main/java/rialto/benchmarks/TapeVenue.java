@@ -28,7 +28,7 @@ final class TapeVenue implements VenueAdapter {
     private Instrument instrument;
     private long lap;
     private int next;
-    private long fills;
+    private volatile long fills;
     private volatile boolean reconciled;
 
     TapeVenue(Tape tape, OnSubmit onSubmit) {
@@ -68,8 +68,21 @@ final class TapeVenue implements VenueAdapter {
         onSubmit.submitted(order, System.nanoTime());
         long price = tape.price();
         port.report(ExecutionReport.of(order.clOrdId(), ExecType.NEW, order.nanos(), ""));
-        port.report(new ExecutionReport(order.clOrdId(), ExecType.TRADE, ++fills, order.quantity(), price, order.quantity(),
-                order.side() == Side.BUY ? 1_000 : 2_000, instrument.quoteCurrency(), false, false, order.nanos(), ""));
+        long fill = fills + 1;
+        port.report(new ExecutionReport(
+                order.clOrdId(),
+                ExecType.TRADE,
+                fill,
+                order.quantity(),
+                price,
+                order.quantity(),
+                order.side() == Side.BUY ? 1_000 : 2_000,
+                instrument.quoteCurrency(),
+                false,
+                false,
+                order.nanos(),
+                ""));
+        fills = fill;
     }
 
     @Override
@@ -86,6 +99,11 @@ final class TapeVenue implements VenueAdapter {
     @Override
     public void resync(int index) {
         // The tape's next lap begins with a snapshot.
+    }
+
+    /** Orders filled so far, their reports in the ring. */
+    long fills() {
+        return fills;
     }
 
     boolean reconciled() {
