@@ -1,5 +1,5 @@
 /**
- * Figures, each by one command: {@code java -jar distribution/benchmarks/target/rialto-benchmarks.jar NAME}. No test asserts a time; what
- * is fast enough is read here.
+ * Figures, each by one command: {@code java -jar distribution/benchmarks/target/rialto-benchmarks.jar NAME}, with {@code --help} for
+ * the names. No test asserts a time; what is fast enough is read here.
  */
 package rialto.benchmarks;
