@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rialto.deploy.DeployException;
 import rialto.deploy.DeploymentRequest;
+import rialto.deploy.Job;
 import rialto.deploy.archive.ArchiveRefused;
 import rialto.deploy.archive.PluginArchive;
 import rialto.deploy.hooks.BundleGuard;
@@ -47,6 +48,10 @@ final class Deployments implements BundleGuard.Watch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
     private static final long ANSWER_MILLIS = 30_000;
+
+    /** Code that comes back follows the journal since the last snapshot. */
+    private static final long CATCH_UP_MILLIS = 600_000;
+
     private static final Duration HOLD_WITHIN = Duration.ofSeconds(3);
 
     private final DeployThread thread;
@@ -136,6 +141,7 @@ final class Deployments implements BundleGuard.Watch {
         work.step("wire", 80, "takes its place on the loop");
         answered(
                 work,
+                ANSWER_MILLIS,
                 wiring.deploy(request.name(), request.instruments(), instance.candidate(), who),
                 sequence -> {
                     live.incoming(null);
@@ -195,17 +201,25 @@ final class Deployments implements BundleGuard.Watch {
     }
 
     /** Goes on with a job when the engine has answered. If that takes long the job ends, and what comes then is still taken care of. */
-    private void answered(Work work, CompletableFuture<Long> answer, LongConsumer then, Consumer<String> otherwise) {
+    private void answered(
+            Work work,
+            long withinMillis,
+            CompletableFuture<Long> answer,
+            LongConsumer then,
+            Consumer<String> otherwise) {
         answer.whenComplete((sequence, failure) -> thread.later("answer to job " + work.id(), () -> {
+            if (work.job().state() != Job.State.RUNNING) {
+                work.remark("late", failure == null ? "the engine did it at sequence " + sequence : reason(failure));
+            }
             if (failure == null) {
                 then.accept(sequence);
             } else {
                 otherwise.accept(reason(failure));
             }
         }));
-        thread.after(ANSWER_MILLIS, "time-out of job " + work.id(), () -> {
+        thread.after(withinMillis, "time-out of job " + work.id(), () -> {
             if (!answer.isDone()) {
-                work.failed("the engine did not answer within " + ANSWER_MILLIS / 1_000
+                work.failed("the engine did not answer within " + withinMillis / 1_000
                         + " s; look at its status. If it answers later, the deployment changes then");
             }
         });
@@ -377,6 +391,7 @@ final class Deployments implements BundleGuard.Watch {
         work.step("end", 20, "open orders are cancelled, the position stays on record");
         answered(
                 work,
+                ANSWER_MILLIS,
                 wiring.undeploy(name, reason, who),
                 sequence -> {
                     Live live = lives.remove(name);
@@ -528,6 +543,7 @@ final class Deployments implements BundleGuard.Watch {
         work.step("catch up", 50, "takes over the saved state and follows what was missed");
         answered(
                 work,
+                CATCH_UP_MILLIS,
                 wiring.takeBack(live.name(), instance.candidate(), who),
                 sequence -> {
                     live.incoming(null);
