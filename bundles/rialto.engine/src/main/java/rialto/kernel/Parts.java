@@ -4,6 +4,7 @@ import rialto.market.Market;
 import rialto.order.Orders;
 import rialto.position.Positions;
 import rialto.risk.RiskGate;
+import rialto.state.Stateful;
 
 /**
  * The core parts of a kernel, each an instance of its own. A part that is away is {@code null}.
@@ -18,6 +19,17 @@ public record Parts(Market market, Orders orders, Positions positions, RiskGate 
     public static final String ORDERS = "orders";
     public static final String POSITIONS = "positions";
     public static final String RISK = "risk";
+
+    /** The part of a name; {@code null} if it is away. */
+    public Stateful named(String name) {
+        return switch (name) {
+            case MARKET -> market;
+            case ORDERS -> orders;
+            case POSITIONS -> positions;
+            case RISK -> gate;
+            default -> throw new IllegalArgumentException("there is no core part named " + name);
+        };
+    }
 
     /** Whether events can be taken: only the gate may be away. */
     public boolean complete() {

@@ -278,12 +278,9 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     }
 
     /** Replaces a core part on the loop; {@code null} takes it away. Waits for the loop, so a deployer knows when it is done. */
-    void replacePart(String name, Stateful part, String version, String reason) {
+    Stateful replacePart(String name, Stateful part, String version, String reason) {
         try {
-            loop.control(() -> {
-                        loop.replacePart(name, part, version, reason);
-                        return null;
-                    })
+            return loop.control(() -> loop.replacePart(name, part, version, reason))
                     .get(2, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new EngineException(

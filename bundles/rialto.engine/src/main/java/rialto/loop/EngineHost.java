@@ -288,7 +288,11 @@ public final class EngineHost {
         PartBench.Maker maker = bench.newest(part);
         Stateful instance = bench.make(part);
         try {
-            core.replacePart(part, instance, maker == null ? "" : maker.version(), reason);
+            Stateful before = core.replacePart(part, instance, maker == null ? "" : maker.version(), reason);
+            if (before != null) {
+                // Who holds it, holds the classes of its bundle.
+                bench.release(before);
+            }
         } catch (EngineException e) {
             LOG.error("{}; the part before stays", e.getMessage(), e);
             if (instance != null) {

@@ -559,12 +559,14 @@ final class Loop implements Runnable, Ingress {
         return run.answer();
     }
 
-    /** Replaces a core part, or notes that it is away ({@code null}). */
-    void replacePart(String name, Stateful part, String version, String reason) {
+    /** Replaces a core part, or notes that it is away ({@code null}); answers what was there. */
+    Stateful replacePart(String name, Stateful part, String version, String reason) {
+        Stateful before = kernel.parts().named(name);
         kernel.replace(name, part);
         if (kernel.parts().complete()) {
             inject(InputWriter.part(generated.clear(), name, version, reason), null, now());
         }
+        return before;
     }
 
     void end(Run run) {

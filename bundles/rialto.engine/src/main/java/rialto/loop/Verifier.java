@@ -24,7 +24,6 @@ import rialto.kernel.Parts;
 import rialto.kernel.Version;
 import rialto.state.StateReader;
 import rialto.state.StateWriter;
-import rialto.state.Stateful;
 import rialto.strategy.Strategy;
 import rialto.strategy.StrategyState;
 
@@ -52,8 +51,8 @@ final class Verifier {
     private final Map<String, StrategyState> heldStates = new HashMap<>();
     private final List<Return> returns = new ArrayList<>();
     private final List<Return> waiting = new ArrayList<>();
+    private final List<Parts> made = new ArrayList<>();
     private Kernel kernel;
-    private Parts used;
     private long[] snapshotSequences = new long[0];
     private long compared;
 
@@ -66,15 +65,20 @@ final class Verifier {
     }
 
     Verification run() {
-        used = parts.create();
-        kernel = new Kernel(used, outcomes);
         try {
+            kernel = new Kernel(fresh(), outcomes);
             collectReturns();
             return execute();
         } finally {
             constructed.values().forEach(candidates::dispose);
-            parts.release(used);
+            made.forEach(parts::release);
         }
+    }
+
+    private Parts fresh() {
+        Parts fresh = parts.create();
+        made.add(fresh);
+        return fresh;
     }
 
     /** First pass: which code came back when, for it has to follow from earlier on. */
@@ -203,15 +207,7 @@ final class Verifier {
             kernel.replace(name, null);
             return;
         }
-        Parts fresh = parts.create();
-        Stateful part =
-                switch (name) {
-                    case Parts.MARKET -> fresh.market();
-                    case Parts.ORDERS -> fresh.orders();
-                    case Parts.POSITIONS -> fresh.positions();
-                    default -> fresh.gate();
-                };
-        kernel.replace(name, part);
+        kernel.replace(name, fresh().named(name));
     }
 
     private void afterwards(byte code, FrameReader frames) {

@@ -163,6 +163,8 @@ class EngineHostTest {
                         .join())
                 .isTrue();
 
+        assertThat(given).as("instances that were not given back").hasSize(4);
+
         host.unbindVenue(venue);
         assertThat(engine.status().venues()).isEmpty();
         host.stop();
