@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.osgi.framework.wiring.BundleWiring;
 import rialto.deploy.Job;
@@ -19,10 +18,7 @@ import rialto.engine.DeploymentState.Status;
 import rialto.engine.SwapPlan;
 import rialto.event.OrderEvent.OrderAccepted;
 import rialto.event.OrderEvent.OrderRefused;
-import rialto.exchange.Exchange;
-import rialto.order.Order;
 import rialto.tests.jars.Jars;
-import rialto.tests.load.LoadVenue;
 import rialto.tests.witness.Witness;
 import rialto.tests.witness.Witness.Testimony;
 
@@ -62,27 +58,6 @@ public class SwapTest extends UnderLoad {
         return Jars.plugin("rialto.tests.recorder", version, "recorder", "recorder." + variant);
     }
 
-    /** What stays with a deployment, whoever decides for it. */
-    private record Holdings(long position, List<String> openOrders) {}
-
-    private Holdings holdings(String deployment) throws Exception {
-        return engine.ask(trading -> {
-                    List<String> orders = new ArrayList<>();
-                    for (int i = 0; i < trading.orders().openCount(); i++) {
-                        Order order = trading.orders().open(i);
-                        if (order.deployment().equals(deployment)) {
-                            orders.add(order.clOrdId() + ' ' + order.ordStatus() + ' ' + order.leavesQuantity() + " at "
-                                    + order.price());
-                        }
-                    }
-                    return new Holdings(
-                            trading.positions()
-                                    .quantity(deployment, venue.instrument().index()),
-                            orders);
-                })
-                .get(30, TimeUnit.SECONDS);
-    }
-
     @Test
     public void aHundredSwapsUnderLoadLoseNothing() throws Exception {
         String[] recorders = {uploaded(jar("1.jar"), "1.jar"), uploaded(jar("2.jar"), "2.jar")};
@@ -100,7 +75,8 @@ public class SwapTest extends UnderLoad {
                 Map.of("bar", "100t", "fast", "2", "slow", "5", "quantity", "0.01", "targetBasisPoints", "10000")));
         long sent = venue.sent();
         venue.rate(LOAD);
-        Holdings before = Eventually.until(() -> holdings("sample"), each -> each.position() != 0 && working(each));
+        Holdings before =
+                Eventually.until(() -> holdings("sample"), each -> each.position() != 0 && each.working() == 1);
 
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         for (int i = 1; i <= SWAPS; i++) {
@@ -122,14 +98,8 @@ public class SwapTest extends UnderLoad {
         assertDecidedOnce(testimony, shown, changes("recorder", from));
         assertOrderedOnce(testimony);
         assertEquals(before, holdings("sample"));
-        assertEquals("positions of the venue's ledger", positions(), (long)
-                venue.ask(exchange -> exchange.position(LoadVenue.INSTRUMENT)));
-        assertEquals("open orders of the venue's ledger", openOrders(), venue.ask(Exchange::openOrders));
+        assertLedgerAgrees();
         assertCollected(loaders);
-    }
-
-    private static boolean working(Holdings holdings) {
-        return holdings.openOrders().size() == 1 && holdings.openOrders().get(0).contains(" NEW ");
     }
 
     private WeakReference<ClassLoader> loader(String sha256) {
@@ -155,41 +125,6 @@ public class SwapTest extends UnderLoad {
         }
     }
 
-    private long positions() throws Exception {
-        return engine.ask(trading -> {
-                    long sum = 0;
-                    for (String deployment : List.of("recorder", "sample", "faulty")) {
-                        sum += trading.positions()
-                                .quantity(deployment, venue.instrument().index());
-                    }
-                    return sum;
-                })
-                .get(30, TimeUnit.SECONDS);
-    }
-
-    private List<String> openOrders() throws Exception {
-        return engine.ask(trading -> {
-                    List<String> orders = new ArrayList<>();
-                    for (int i = 0; i < trading.orders().openCount(); i++) {
-                        if (trading.orders().open(i).instrument().venue().equals("load")) {
-                            orders.add(trading.orders().open(i).clOrdId());
-                        }
-                    }
-                    return orders;
-                })
-                .get(30, TimeUnit.SECONDS);
-    }
-
-    /** Nothing in the platform holds the classes of versions that went. */
-    private static void assertCollected(List<WeakReference<ClassLoader>> loaders) throws Exception {
-        Eventually.until(
-                () -> {
-                    System.gc();
-                    return loaders.stream().filter(each -> each.get() != null).count();
-                },
-                alive -> alive == 0);
-    }
-
     @Test
     public void aVersionThatFailsLeavesTheOldOneTrading() throws Exception {
         uploaded(jar("1.jar"), "1.jar");
@@ -212,7 +147,7 @@ public class SwapTest extends UnderLoad {
 
         assertEquals("lost for want of room", 0, engine.status().dropped());
         assertDecidedOnce(Witness.of("faulty"), shown(from), changes("faulty", from));
-        assertEquals(positions(), (long) venue.ask(exchange -> exchange.position(LoadVenue.INSTRUMENT)));
+        assertLedgerAgrees();
     }
 
     private void assertStays(String jar, String version, SwapPlan plan, String says) throws Exception {

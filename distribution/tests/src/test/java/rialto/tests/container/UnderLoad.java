@@ -6,6 +6,7 @@ import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import rialto.event.MarketEvent;
 import rialto.event.PlatformEvent.DeploymentChange;
 import rialto.event.PlatformEvent.DeploymentChanged;
 import rialto.exchange.Exchange;
+import rialto.order.Order;
 import rialto.risk.Limits;
 import rialto.tests.jars.Jars;
 import rialto.tests.load.LoadVenue;
@@ -262,6 +264,61 @@ public abstract class UnderLoad extends InContainer {
         return recorded(DeploymentChanged.class, from).stream()
                 .filter(each -> each.deployment().equals(deployment))
                 .toList();
+    }
+
+    /** What stays with a deployment, whoever decides for it. */
+    protected record Holdings(long position, List<String> openOrders) {
+
+        /** Number of orders that work at the venue. */
+        long working() {
+            return openOrders.stream().filter(each -> each.contains(" NEW ")).count();
+        }
+    }
+
+    /** What a deployment holds in the market. */
+    protected final Holdings holdings(String deployment) throws Exception {
+        return engine.ask(trading -> {
+                    List<String> orders = new ArrayList<>();
+                    for (int i = 0; i < trading.orders().openCount(); i++) {
+                        Order order = trading.orders().open(i);
+                        if (order.deployment().equals(deployment)) {
+                            orders.add(order.clOrdId() + ' ' + order.ordStatus() + ' ' + order.leavesQuantity() + " at "
+                                    + order.price());
+                        }
+                    }
+                    return new Holdings(
+                            trading.positions()
+                                    .quantity(deployment, venue.instrument().index()),
+                            orders);
+                })
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    /** Demands that positions and open orders are what the venue's own ledger says they are. */
+    protected final void assertLedgerAgrees() throws Exception {
+        List<String> orders = new ArrayList<>();
+        long position = engine.ask(trading -> {
+                    for (int i = 0; i < trading.orders().openCount(); i++) {
+                        Order order = trading.orders().open(i);
+                        if (order.instrument().name().equals(LoadVenue.INSTRUMENT)) {
+                            orders.add(order.clOrdId());
+                        }
+                    }
+                    return trading.positions().netQuantity(venue.instrument().index());
+                })
+                .get(30, TimeUnit.SECONDS);
+        assertEquals(position, (long) venue.ask(exchange -> exchange.position(LoadVenue.INSTRUMENT)));
+        assertEquals(orders, venue.ask(Exchange::openOrders));
+    }
+
+    /** Demands that nothing in the platform holds classes of bundles that went. */
+    protected static void assertCollected(List<WeakReference<ClassLoader>> loaders) throws Exception {
+        Eventually.until(
+                () -> {
+                    System.gc();
+                    return loaders.stream().filter(each -> each.get() != null).count();
+                },
+                alive -> alive == 0);
     }
 
     /**
