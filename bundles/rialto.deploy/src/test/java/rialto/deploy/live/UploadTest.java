@@ -69,11 +69,8 @@ class UploadTest {
     void letsNobodyHearOfATrial() throws Exception {
         List<String> heard = new CopyOnWriteArrayList<>();
         // The framework's own bundle hears of everything, whatever hooks say.
-        platform.context
-                .getBundle("rialto.deploy")
-                .getBundleContext()
-                .addBundleListener((SynchronousBundleListener)
-                        event -> heard.add(event.getBundle().toString()));
+        platform.context.getBundle("rialto.deploy").getBundleContext().addBundleListener((SynchronousBundleListener)
+                event -> heard.add(event.getBundle().toString()));
         platform.upload(StrategyJar.cross("1.0.0"));
         assertThat(heard).isEmpty();
     }
