@@ -95,7 +95,11 @@ class FolderTest {
         byte[] whole = StrategyJar.cross("1.0.0").bytes();
         drop("half.jar", java.util.Arrays.copyOf(whole, whole.length / 2));
         TestPlatform.until(
-                "both were looked at", () -> platform.deployer().jobs().size() == 2);
+                "both were looked at",
+                () -> platform.deployer().jobs().stream()
+                                .filter(job -> job.state() != Job.State.RUNNING)
+                                .count()
+                        == 2);
         assertThat(platform.deployer().jobs()).allMatch(job -> job.state() == Job.State.FAILED);
         assertThat(platform.context.getBundles()).noneMatch(bundle -> "acme.cross".equals(bundle.getSymbolicName()));
 

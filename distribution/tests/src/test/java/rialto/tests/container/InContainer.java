@@ -1,6 +1,10 @@
 package rialto.tests.container;
 
+import static org.ops4j.pax.exam.CoreOptions.streamBundle;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
 import org.junit.runner.RunWith;
@@ -10,6 +14,7 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
+import rialto.tests.jars.Jars;
 
 /**
  * A test inside the platform: one framework per test class, with exactly the bundles, properties and configurations that the
@@ -27,7 +32,10 @@ public abstract class InContainer {
     /** What the launcher would start with {@link #options()}, and {@link #more()}. */
     @Configuration
     public final Option[] platform() throws IOException {
-        return WhatShips.asOptions(getClass().getSimpleName(), options(), more());
+        List<Option> more = new ArrayList<>(more());
+        // Pax Exam gives every test's probe the imports of any, so what one of them imports must be there for all.
+        more.add(streamBundle(new ByteArrayInputStream(Jars.witness())).startLevel(1));
+        return WhatShips.asOptions(getClass().getSimpleName(), options(), more);
     }
 
     /** Options of the launcher beyond home and port. */

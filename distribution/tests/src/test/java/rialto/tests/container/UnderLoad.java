@@ -1,7 +1,6 @@
 package rialto.tests.container;
 
 import static org.junit.Assert.assertEquals;
-import static org.ops4j.pax.exam.CoreOptions.streamBundle;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import java.io.ByteArrayInputStream;
@@ -39,7 +38,6 @@ import rialto.event.PlatformEvent.DeploymentChanged;
 import rialto.exchange.Exchange;
 import rialto.order.Order;
 import rialto.risk.Limits;
-import rialto.tests.jars.Jars;
 import rialto.tests.load.LoadVenue;
 import rialto.tests.witness.Witness.Testimony;
 import rialto.venue.VenueAdapter;
@@ -78,9 +76,7 @@ public abstract class UnderLoad extends InContainer {
         for (Map.Entry<String, byte[]> jar : jars().entrySet()) {
             Files.write(folder.resolve(jar.getKey()), jar.getValue());
         }
-        return List.of(
-                systemProperty(JARS).value(folder.toString()),
-                streamBundle(new ByteArrayInputStream(Jars.witness())).startLevel(1));
+        return List.of(systemProperty(JARS).value(folder.toString()));
     }
 
     /** The witness is the one that strategies speak to, not a copy of this test's own. */
