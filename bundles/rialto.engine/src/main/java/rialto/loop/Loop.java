@@ -64,6 +64,10 @@ final class Loop implements Runnable, Ingress {
     private final HostClock clock = new HostClock();
     private final InputReader inputs = new InputReader();
     private final StateWriter generated = new StateWriter(1 << 12);
+    /** Kept, for memory of this size is dear to come by while the market waits. */
+    private final StateWriter encoder = new StateWriter(1 << 18);
+
+    private final StateWriter snapshotEncoder = new StateWriter(1 << 18);
     private final Pause pause;
     private final long snapshotEvery;
     private long lastSnapshot;
@@ -639,9 +643,8 @@ final class Loop implements Runnable, Ingress {
 
     /** The canonical state now. */
     byte[] encode() {
-        StateWriter out = new StateWriter(1 << 18);
-        kernel.save(out);
-        return out.toByteArray();
+        kernel.save(encoder.clear());
+        return encoder.toByteArray();
     }
 
     /** Hands a snapshot to the journal's thread. */
@@ -659,7 +662,8 @@ final class Loop implements Runnable, Ingress {
                     strategy != null ? saveOrNull(name, strategy) : missed == null ? null : missed.state();
             states.put(name, state);
         }
-        egress.snapshot(kernel.sequence(), SnapshotCodec.encode(encode(), states));
+        kernel.save(encoder.clear());
+        egress.snapshot(kernel.sequence(), SnapshotCodec.encode(encoder, states, snapshotEncoder.clear()));
     }
 
     Map<String, Held> heldDeployments() {

@@ -21,9 +21,9 @@ final class SnapshotCodec {
 
     private SnapshotCodec() {}
 
-    static byte[] encode(byte[] kernel, SortedMap<String, StrategyState> strategies) {
-        StateWriter out = new StateWriter(kernel.length + 1024);
-        out.putInt(SCHEMA).putBytes(kernel).putInt(strategies.size());
+    /** @param out empty; used again by the caller, whose copy this returns */
+    static byte[] encode(StateWriter kernel, SortedMap<String, StrategyState> strategies, StateWriter out) {
+        out.putInt(SCHEMA).putInt(kernel.size()).putAll(kernel).putInt(strategies.size());
         for (Map.Entry<String, StrategyState> entry : strategies.entrySet()) {
             out.putString(entry.getKey());
             StrategyStates.save(entry.getValue(), out);

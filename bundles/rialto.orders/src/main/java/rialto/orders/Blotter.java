@@ -171,24 +171,24 @@ public final class Blotter implements Orders {
 
     @Override
     public void save(StateWriter out) {
-        Map<Instrument, Integer> instruments = new LinkedHashMap<>();
+        Numbers numbers = new Numbers();
         for (int i = 0; i < endedCount; i++) {
-            instruments.putIfAbsent(endedAt(i).instrument(), instruments.size());
+            numbers.of(endedAt(i).instrument());
         }
         for (int i = 0; i < open.size(); i++) {
-            instruments.putIfAbsent(open.at(i).instrument(), instruments.size());
+            numbers.of(open.at(i).instrument());
         }
-        out.putInt(instruments.size());
-        for (Instrument instrument : instruments.keySet()) {
+        out.putInt(numbers.byInstrument.size());
+        for (Instrument instrument : numbers.byInstrument.keySet()) {
             InstrumentCode.save(instrument, out);
         }
         out.putInt(endedCount);
         for (int i = 0; i < endedCount; i++) {
-            endedAt(i).save(out, instruments.get(endedAt(i).instrument()));
+            endedAt(i).save(out, numbers.of(endedAt(i).instrument()));
         }
         out.putInt(open.size());
         for (int i = 0; i < open.size(); i++) {
-            open.at(i).save(out, instruments.get(open.at(i).instrument()));
+            open.at(i).save(out, numbers.of(open.at(i).instrument()));
         }
     }
 
@@ -299,6 +299,23 @@ public final class Blotter implements Orders {
         if (!good) {
             throw new IllegalArgumentException("client order id '" + clOrdId + "' must be 1 to " + LONGEST_CLIENT_ID
                     + " of A-Z a-z 0-9 -, which every venue takes");
+        }
+    }
+
+    /** Numbers of instruments in order of appearance. Hashing one is dear, and most orders are in that of the order before. */
+    private static final class Numbers {
+
+        private final Map<Instrument, Integer> byInstrument = new LinkedHashMap<>();
+        private Instrument last;
+        private int lastNumber;
+
+        int of(Instrument instrument) {
+            if (instrument != last) {
+                Integer known = byInstrument.putIfAbsent(instrument, byInstrument.size());
+                lastNumber = known == null ? byInstrument.size() - 1 : known;
+                last = instrument;
+            }
+            return lastNumber;
         }
     }
 }
