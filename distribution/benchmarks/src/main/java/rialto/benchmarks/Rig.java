@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import rialto.engine.Candidate;
 import rialto.instrument.Instrument;
 import rialto.kernel.Parts;
@@ -91,6 +92,8 @@ final class Rig implements AutoCloseable {
     private final long journalThread;
     private final long doorThread;
     private long ordersBefore;
+    /** Where the loop is held; {@code null} while it is not. */
+    private Gate gate;
 
     /**
      * @param home directory of the journal, or {@code null} for none
@@ -142,51 +145,67 @@ final class Rig implements AutoCloseable {
 
     /**
      * Fills the ring with a number of events, or as many as fit, while the loop is held; then lets the loop handle what is there with
-     * nobody in front of it: the work of one thread. The reports of the orders of one call come in at the next.
+     * nobody in front of it: the work of one thread. At the end the loop is held again, so that the reports of this call's orders are
+     * work of the next; {@link #free} lets it go.
      */
     Work drain(int events) {
-        CountDownLatch filled = new CountDownLatch(1);
-        CompletableFuture<Mark> begin = engine.ask(trading -> {
-            await(filled);
-            return mark(trading.sequence());
-        });
-        while (venue.fills() < ordersBefore) {
-            LockSupport.parkNanos(LOOK_NANOS);
+        if (gate == null) {
+            gate = new Gate();
+            Gate first = gate;
+            engine.ask(trading -> first.pass());
         }
+        await(() -> venue.fills() >= ordersBefore);
         for (int i = 0; i < events && (i % LOOK_EVERY != 0 || roomy()); i++) {
             venue.show();
         }
-        CompletableFuture<Mark> end = engine.record("benchmark", "end", "").thenApply(this::mark);
+        Gate next = new Gate();
+        CompletableFuture<Mark> end = new CompletableFuture<>();
+        engine.record("benchmark", "end", "").thenAccept(sequence -> {
+            end.complete(mark());
+            next.pass();
+        });
         long journalNanos = cpuNanos(journalThread);
         long doorNanos = cpuNanos(doorThread);
-        filled.countDown();
+        gate.open.countDown();
+        Mark begin = gate.opened.join();
         Mark last = end.join();
+        gate = next;
         ordersBefore = last.orders();
-        settle();
-        return begin.join().until(last, cpuNanos(journalThread) - journalNanos, cpuNanos(doorThread) - doorNanos);
+        awaitDurable();
+        return begin.until(last, cpuNanos(journalThread) - journalNanos, cpuNanos(doorThread) - doorNanos);
+    }
+
+    /** Lets the loop run by itself, and waits until every order so far has come back filled. */
+    void free() {
+        if (gate != null) {
+            gate.open.countDown();
+            gate = null;
+        }
+        ordersBefore = engine.ask(trading -> strategy.orders()).join();
+        await(() -> venue.fills() >= ordersBefore);
+        awaitDurable();
     }
 
     /** Shows events as fast as the loop takes them, for a time: the work of the loop with a thread in front of it. */
     Work stream(long nanos) {
+        free();
         long journalNanos = cpuNanos(journalThread);
         long doorNanos = cpuNanos(doorThread);
-        Mark begin = engine.ask(trading -> mark(trading.sequence())).join();
+        Mark begin = engine.ask(trading -> mark()).join();
         long deadline = System.nanoTime() + nanos;
         while (System.nanoTime() < deadline) {
             for (int i = 0; i < LOOK_EVERY; i++) {
                 venue.show();
             }
         }
-        Mark end = engine.ask(trading -> mark(trading.sequence())).join();
-        Work work = begin.until(end, cpuNanos(journalThread) - journalNanos, cpuNanos(doorThread) - doorNanos);
-        settle();
-        ordersBefore = end.orders();
-        return work;
+        Mark end = engine.ask(trading -> mark()).join();
+        return begin.until(end, cpuNanos(journalThread) - journalNanos, cpuNanos(doorThread) - doorNanos);
     }
 
-    private Mark mark(long sequence) {
+    /** Loop's thread. */
+    private Mark mark() {
         return new Mark(
-                sequence,
+                engine.status().sequence(),
                 strategy.orders(),
                 System.nanoTime(),
                 THREADS.getCurrentThreadCpuTime(),
@@ -210,24 +229,36 @@ final class Rig implements AutoCloseable {
     }
 
     /** Waits until the journal has nothing left to write. */
-    void settle() {
-        while (engine.status().durableSequence() != 0
-                && engine.status().durableSequence() < engine.status().sequence()) {
+    private void awaitDurable() {
+        await(() -> journalThread == 0 || engine.status().durableSequence() == engine.status().sequence());
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the ring was filled", e);
+    /** Where the loop waits to be let go. */
+    private final class Gate {
+
+        private final CountDownLatch open = new CountDownLatch(1);
+        private final CompletableFuture<Mark> opened = new CompletableFuture<>();
+
+        boolean pass() {
+            try {
+                open.await();
+                return opened.complete(mark());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return opened.completeExceptionally(new IllegalStateException("interrupted while the ring was filled", e));
+            }
         }
     }
 
     @Override
     public void close() {
+        free();
         engine.close();
     }
 }

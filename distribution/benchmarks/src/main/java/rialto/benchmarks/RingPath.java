@@ -143,6 +143,7 @@ final class RingPath implements Benchmark {
             for (int i = 0; i < WARM_UP_BATCHES; i++) {
                 rig.drain(tape.size());
             }
+            rig.free();
             stopwatch.start();
             pace(rig, stopwatch, rate, roundNanos);
             for (int round = 0; round < rounds; round++) {
@@ -174,19 +175,17 @@ final class RingPath implements Benchmark {
 
     /** Shows events at a rate; the rate that came of it. */
     private static double pace(Rig rig, Stopwatch stopwatch, int rate, long nanos) {
-        long interval = SECOND / rate;
+        Pace pace = new Pace(rate);
         long start = System.nanoTime();
-        long events = nanos / interval;
-        for (long i = 0; i < events; i++) {
-            long due = start + i * interval;
-            while (System.nanoTime() < due) {
-                Thread.yield();
-            }
+        long events = 0;
+        while (System.nanoTime() - start < nanos) {
+            pace.await();
             stopwatch.publishing(rig.venue().nextNanos());
             rig.venue().show();
+            events++;
         }
         long took = System.nanoTime() - start;
-        rig.settle();
+        rig.free();
         return events * 1e9 / took;
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 import rialto.benchmarks.Pulse.Gap;
 import rialto.engine.SwapListener.Phase;
@@ -63,6 +64,7 @@ final class SwapPause implements Benchmark {
             for (int i = 0; i < WARM_UP_LAPS; i++) {
                 rig.drain(tape.size());
             }
+            rig.free();
             pulse.watch(rig.engine().ask(trading -> Thread.currentThread()).join());
             try (Load load = new Load(rig.venue(), rate)) {
                 windows(rig, pulse, SwapPlan.AT_ONCE, AT_ONCE_NANOS, Math.min(WARM_UP_SWAPS, swaps));
@@ -103,7 +105,9 @@ final class SwapPause implements Benchmark {
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
             long took = plan == null ? 0 : swap(rig, pulse, plan);
-            Load.await(start + nanos);
+            for (long left = start + nanos - System.nanoTime(); left > 0; left = start + nanos - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
             start = System.nanoTime();
             windows[i] = new Window(rig.engine().ask(trading -> pulse.take()).join(), took);
         }

@@ -67,6 +67,7 @@ final class Tape {
     /**
      * Decodes a recording with one instrument.
      *
+     * @throws IllegalArgumentException if there is no such file
      * @throws IllegalStateException if it cannot be read or holds no snapshot, saying which
      */
     static Tape load(Path file) throws InterruptedException {
