@@ -230,7 +230,8 @@ final class Rig implements AutoCloseable {
 
     /** Waits until the journal has nothing left to write. */
     private void awaitDurable() {
-        await(() -> journalThread == 0 || engine.status().durableSequence() == engine.status().sequence());
+        await(() -> journalThread == 0
+                || engine.status().durableSequence() == engine.status().sequence());
     }
 
     private static void await(BooleanSupplier condition) {
@@ -251,7 +252,8 @@ final class Rig implements AutoCloseable {
                 return opened.complete(mark());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return opened.completeExceptionally(new IllegalStateException("interrupted while the ring was filled", e));
+                return opened.completeExceptionally(
+                        new IllegalStateException("interrupted while the ring was filled", e));
             }
         }
     }

@@ -87,10 +87,10 @@ class JobBookTest {
     @Test
     void keepsTheBeginningAndTheEndOfAVeryLongJob() {
         Work work = book.open("verify", "journal");
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             work.step("execute", 1, "step " + i);
         }
         List<String> steps = work.job().steps();
-        assertThat(steps).hasSize(Work.STEPS_KEPT).contains("execute: step 0", "execute: step 9999");
+        assertThat(steps).hasSize(Work.STEPS_KEPT).contains("execute: step 0", "execute: step 999");
     }
 }

@@ -18,6 +18,9 @@ final class StrategyJar {
 
     private static final Map<String, Compiled> COMPILED = new ConcurrentHashMap<>();
 
+    /** Tests want the same bundles again and again. */
+    private static final Map<String, byte[]> BUILT = new ConcurrentHashMap<>();
+
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final String source;
     private final String className;
@@ -83,6 +86,10 @@ final class StrategyJar {
     }
 
     byte[] bytes() {
+        return BUILT.computeIfAbsent(source + headers, key -> build()).clone();
+    }
+
+    private byte[] build() {
         try (Builder builder = new Builder()) {
             Jar classes = new Jar("classes");
             COMPILED.computeIfAbsent(source, code -> Compiled.of(Map.of(className, code), 17))
