@@ -462,12 +462,16 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
 
     @Override
     public boolean hold(String deployment, String reason, Duration within) {
+        long deadline = System.nanoTime() + within.toNanos();
         try {
-            loop.control(() -> {
-                        loop.hold(deployment, reason);
-                        return null;
-                    })
-                    .get(within.toNanos(), TimeUnit.NANOSECONDS);
+            List<Shadow> leaving =
+                    loop.control(() -> loop.hold(deployment, reason)).get(within.toNanos(), TimeUnit.NANOSECONDS);
+            for (Shadow shadow : leaving) {
+                if (!shadow.awaitEnd(deadline - System.nanoTime())) {
+                    LOG.error("A shadow of {} did not leave its code within {}", deployment, within);
+                    return false;
+                }
+            }
             return true;
         } catch (TimeoutException e) {
             LOG.error("The loop did not let go of {} within {}", deployment, within);

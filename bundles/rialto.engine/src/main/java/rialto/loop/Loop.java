@@ -510,10 +510,14 @@ final class Loop implements Runnable, Ingress {
         held.remove(name);
     }
 
-    /** Takes code off the loop; see {@link rialto.engine.Wiring#hold}. */
-    void hold(String name, String reason) {
+    /**
+     * Takes code off the loop; see {@link rialto.engine.Wiring#hold}.
+     *
+     * @return shadows that may still be in a callback of that code; wait for them elsewhere than on the loop
+     */
+    List<Shadow> hold(String name, String reason) {
         requireKnown(name);
-        abortRuns(name, reason);
+        List<Shadow> leaving = abortRuns(name, reason);
         Strategy strategy = kernel.strategy(name);
         Held before = held.get(name);
         StrategyState state = null;
@@ -533,6 +537,7 @@ final class Loop implements Runnable, Ingress {
         if (strategy != null) {
             held.put(name, new Held(kernel.sequence(), encode(), state, null));
         }
+        return leaving;
     }
 
     private static StrategyState saveOrNull(String name, Strategy strategy) {
@@ -586,13 +591,18 @@ final class Loop implements Runnable, Ingress {
         return generated.clear();
     }
 
-    private void abortRuns(String name, String reason) {
+    private List<Shadow> abortRuns(String name, String reason) {
+        List<Shadow> leaving = new ArrayList<>();
         for (Run run : new ArrayList<>(runs)) {
             if (run.deployment().equals(name)) {
-                run.abort(reason);
+                Shadow shadow = run.abort(reason);
+                if (shadow != null) {
+                    leaving.add(shadow);
+                }
                 runs.remove(run);
             }
         }
+        return leaving;
     }
 
     private void requireIdle(String name) {

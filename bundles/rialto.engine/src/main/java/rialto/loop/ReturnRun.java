@@ -79,6 +79,10 @@ final class ReturnRun implements Run {
             return true;
         }
         if (!shadow.failure().isEmpty()) {
+            shadow.stop();
+            if (!shadow.ended()) {
+                return false;
+            }
             LOG.warn("Deployment {} could not catch up: {}", name, shadow.failure());
             answer.completeExceptionally(new EngineException("deployment " + name + " could not catch up: "
                     + shadow.failure() + "; swap it to another version, or end it and deploy it anew"));
@@ -114,10 +118,11 @@ final class ReturnRun implements Run {
     }
 
     @Override
-    public void abort(String why) {
+    public Shadow abort(String why) {
         if (shadow != null) {
             shadow.stop();
         }
         answer.completeExceptionally(new EngineException("deployment " + name + " did not come back: " + why));
+        return shadow;
     }
 }

@@ -12,6 +12,10 @@ interface Run {
      */
     boolean turn();
 
-    /** Ends it because the deployment, the code or the engine goes. */
-    void abort(String reason);
+    /**
+     * Ends it because the deployment, the code or the engine goes.
+     *
+     * @return the shadow whose thread may still be in a callback; {@code null} if there is none
+     */
+    Shadow abort(String reason);
 }

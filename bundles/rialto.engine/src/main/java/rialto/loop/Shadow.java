@@ -1,5 +1,7 @@
 package rialto.loop;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rialto.kernel.Frame;
@@ -35,6 +37,7 @@ final class Shadow implements Runnable {
     private final StrategyState initial;
     private byte[] state;
     private final Thread thread;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private Version version;
     private Strategy strategy;
@@ -111,6 +114,20 @@ final class Shadow implements Runnable {
         stopping = true;
     }
 
+    /** Whether its thread has left the code of strategies for good. */
+    boolean ended() {
+        return ended.getCount() == 0;
+    }
+
+    /**
+     * Waits until its thread has left the code of strategies for good; not on the loop.
+     *
+     * @return {@code false} if it has not within {@code nanos} of host time
+     */
+    boolean awaitEnd(long nanos) throws InterruptedException {
+        return ended.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
     @Override
     public void run() {
         try {
@@ -140,6 +157,7 @@ final class Shadow implements Runnable {
         } finally {
             frames.close();
             source.release(parts);
+            ended.countDown();
         }
     }
 

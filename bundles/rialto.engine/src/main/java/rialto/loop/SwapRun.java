@@ -29,7 +29,9 @@ final class SwapRun implements Run {
     private enum Stage {
         SHADOW,
         PROBATION,
-        ROLLING_BACK
+        ROLLING_BACK,
+        /** It is decided; the shadow's thread has yet to leave the code that is about to go. */
+        ENDING
     }
 
     /** A person's hand on the swap. */
@@ -62,6 +64,10 @@ final class SwapRun implements Run {
     private long enteredSequence;
     private long deadlineNanos;
     private String failure = "";
+    /** What is told once the shadow has ended. */
+    private Phase end;
+
+    private String endText;
 
     SwapRun(
             Loop loop,
@@ -175,6 +181,7 @@ final class SwapRun implements Run {
             case SHADOW -> shadowing();
             case PROBATION -> onProbation();
             case ROLLING_BACK -> rollingBack();
+            case ENDING -> ending();
         };
     }
 
@@ -191,8 +198,7 @@ final class SwapRun implements Run {
         }
         long followed = kernel.sequence() - enteredSequence;
         if (followed >= plan.shadowEvents() && shadow.inStep(kernel.sequence())) {
-            takeOver();
-            return plan.probationEvents() == 0;
+            return takeOver();
         }
         if (System.nanoTime() > deadlineNanos) {
             return refuse("the new version was not in step within " + plan.timeout() + ": it is at sequence "
@@ -204,14 +210,12 @@ final class SwapRun implements Run {
         return false;
     }
 
-    private void takeOver() {
+    private boolean takeOver() {
         strategy = shadow.take();
         boolean probation = plan.probationEvents() > 0;
         if (probation) {
             // Before the switch is logged: the shadow is at the input before, and so is the old version.
             shadow.put(before, kernel.strategy(name));
-        } else {
-            shadow.stop();
         }
         Loop.must(loop.inject(
                 InputWriter.version(
@@ -223,9 +227,9 @@ final class SwapRun implements Run {
             stage = Stage.PROBATION;
             enteredSequence = kernel.sequence();
             tell(Phase.PROBATION, 0, "");
-        } else {
-            commit();
+            return false;
         }
+        return commit();
     }
 
     private boolean onProbation() {
@@ -236,9 +240,7 @@ final class SwapRun implements Run {
             return false;
         }
         if (kernel.statusOf(name) == Status.PAUSED) {
-            shadow.stop();
-            commit();
-            return true;
+            return commit();
         }
         if (handle.wanted != null) {
             failure = handle.wanted;
@@ -251,9 +253,7 @@ final class SwapRun implements Run {
             return false;
         }
         if (lived >= plan.probationEvents()) {
-            shadow.stop();
-            commit();
-            return true;
+            return commit();
         }
         if (lived % REPORT_EVERY == REPORT_EVERY - 1) {
             tell(Phase.PROBATION, (double) lived / plan.probationEvents(), "");
@@ -275,41 +275,56 @@ final class SwapRun implements Run {
             String text = failure + "; the old version cannot take over: " + shadow.failure();
             LOG.error("Deployment {} is paused: {}", name, text);
             loop.inject(InputWriter.deployment(loop.generated(), InputCode.PAUSE, name, text, who), null, loop.now());
-            tell(Phase.COMMITTED, 1, "paused: " + text);
-            return true;
+            return end(Phase.COMMITTED, "paused: " + text);
         }
         if (!shadow.inStep(kernel.sequence())) {
             return false;
         }
         Strategy old = shadow.take();
-        shadow.stop();
         loop.inject(
                 InputWriter.version(
                         loop.generated(), InputCode.ROLL_BACK, name, before, false, enteredSequence, failure, who),
                 old,
                 loop.now());
-        tell(Phase.ROLLED_BACK, 1, failure);
-        return true;
+        return end(Phase.ROLLED_BACK, failure);
     }
 
-    private void commit() {
+    private boolean commit() {
         loop.inject(InputWriter.deployment(loop.generated(), InputCode.COMMIT, name, "", who), null, loop.now());
         loop.snapshot();
-        tell(Phase.COMMITTED, 1, "");
+        return end(Phase.COMMITTED, "");
     }
 
     private boolean refuse(String reason) {
+        return end(Phase.REFUSED, reason);
+    }
+
+    /** Whoever hears of the end disposes of code, so it is told when no thread is in that code any more. */
+    private boolean end(Phase phase, String text) {
         shadow.stop();
-        tell(Phase.REFUSED, 1, reason);
+        stage = Stage.ENDING;
+        end = phase;
+        endText = text;
+        return ending();
+    }
+
+    private boolean ending() {
+        if (!shadow.ended()) {
+            return false;
+        }
+        tell(end, 1, endText);
         return true;
     }
 
     @Override
-    public void abort(String reason) {
-        if (shadow != null) {
-            shadow.stop();
+    public Shadow abort(String reason) {
+        shadow.stop();
+        if (stage == Stage.ENDING) {
+            tell(end, 1, endText);
+        } else {
+            tell(stage == Stage.SHADOW ? Phase.REFUSED : Phase.COMMITTED, 1, reason);
         }
-        tell(stage == Stage.SHADOW ? Phase.REFUSED : Phase.COMMITTED, 1, reason);
+        return shadow;
     }
 
     private void tell(Phase phase, double fraction, String text) {

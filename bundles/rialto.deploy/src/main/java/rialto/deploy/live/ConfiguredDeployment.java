@@ -1,15 +1,20 @@
 package rialto.deploy.live;
 
 import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -19,11 +24,15 @@ import rialto.deploy.DeployException;
 import rialto.deploy.DeploymentRequest;
 import rialto.deploy.Job;
 import rialto.deploy.PluginInfo;
+import rialto.engine.DeploymentState;
 import rialto.engine.Engine;
 
 /**
  * A deployment that is wished for by configuration: it is made when its plugin and instruments are there and no deployment has its name.
  * One that a person has ended is not made again; to change or remove the configuration touches nothing that runs.
+ *
+ * <p>When that is decided, one way or the other, the condition {@code rialto.deployment.NAME} is registered: a recording that
+ * waits for it is seen whole by the deployment.
  */
 @Component(
         service = {},
@@ -64,12 +73,16 @@ public final class ConfiguredDeployment {
     private final Engine engine;
     private final Wish wish;
     private final SortedMap<String, String> parameters = new TreeMap<>();
+    private final BundleContext context;
     private long looks;
-    private volatile boolean over;
+    private boolean over;
+    private ServiceRegistration<Condition> settled;
 
     /** @throws IllegalArgumentException if a parameter is not written as name=value */
     @Activate
-    public ConfiguredDeployment(@Reference PluginDeployer deployer, @Reference Engine engine, Wish wish) {
+    public ConfiguredDeployment(
+            BundleContext context, @Reference PluginDeployer deployer, @Reference Engine engine, Wish wish) {
+        this.context = context;
         this.deployer = deployer;
         this.engine = engine;
         this.wish = wish;
@@ -85,8 +98,25 @@ public final class ConfiguredDeployment {
     }
 
     @Deactivate
-    void stop() {
+    synchronized void stop() {
         over = true;
+        if (settled != null) {
+            settled.unregister();
+            settled = null;
+        }
+    }
+
+    private synchronized boolean isOver() {
+        return over;
+    }
+
+    /** Nothing is left to wait for. */
+    private synchronized void settle() {
+        if (!over && settled == null) {
+            Dictionary<String, Object> properties = new Hashtable<>();
+            properties.put(Condition.CONDITION_ID, "rialto.deployment." + wish.name());
+            settled = context.registerService(Condition.class, Condition.INSTANCE, properties);
+        }
     }
 
     private void again() {
@@ -94,7 +124,7 @@ public final class ConfiguredDeployment {
     }
 
     private void look() {
-        if (over) {
+        if (isOver()) {
             return;
         }
         if (!deployer.started() || !pluginIsReady()) {
@@ -102,9 +132,11 @@ public final class ConfiguredDeployment {
             again();
             return;
         }
-        if (deployer.deployments().stream().anyMatch(state -> state.name().equals(wish.name()))) {
-            LOG.info("The configured deployment {} exists", wish.name());
-            return;
+        for (DeploymentState state : deployer.deployments()) {
+            if (state.name().equals(wish.name())) {
+                exists(state);
+                return;
+            }
         }
         String endedBy = deployer.endedBy(wish.name());
         if (endedBy != null) {
@@ -112,6 +144,7 @@ public final class ConfiguredDeployment {
                     "The configured deployment {} was ended by {} and is not made again; deploy it by hand",
                     wish.name(),
                     endedBy);
+            settle();
             return;
         }
         instruments().whenComplete((names, failure) -> deployer.thread()
@@ -123,6 +156,16 @@ public final class ConfiguredDeployment {
                         deploy(names);
                     }
                 }));
+    }
+
+    private void exists(DeploymentState state) {
+        if (state.status() == DeploymentState.Status.HELD) {
+            remind("it is held: " + state.reason());
+            again();
+            return;
+        }
+        LOG.info("The configured deployment {} exists", wish.name());
+        settle();
     }
 
     private boolean pluginIsReady() {
@@ -155,6 +198,7 @@ public final class ConfiguredDeployment {
                 if (end.state() == Job.State.FAILED) {
                     LOG.error("The configured deployment {} was not made: {}", wish.name(), end.message());
                 }
+                settle();
             });
         } catch (DeployException e) {
             if (e.code().equals("unknown-instrument")) {
@@ -163,6 +207,7 @@ public final class ConfiguredDeployment {
                 return;
             }
             LOG.error("The configured deployment {} was not made: {}", wish.name(), e.getMessage(), e);
+            settle();
         }
     }
 }

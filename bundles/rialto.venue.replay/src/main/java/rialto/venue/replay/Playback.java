@@ -25,7 +25,7 @@ import rialto.venue.VenuePort;
  * between events does what the engine asked. Everything here but {@link #put} and {@link #stop} happens on the thread
  * that plays.
  *
- * <p>The recording begins once the engine has reconciled. When it ends, or cannot be read any further, its instruments
+ * <p>The recording begins once it may ({@link #begin}) and the engine has reconciled. When it ends, or cannot be read any further, its instruments
  * are STALE; cancels and questions are still answered, new orders rejected.
  */
 final class Playback implements Runnable {
@@ -55,6 +55,7 @@ final class Playback implements Runnable {
     private final List<Instrument> instruments = new ArrayList<>();
     private final BitSet asked = new BitSet();
     private volatile boolean running = true;
+    private volatile boolean mayBegin;
 
     private boolean exchangeOpen;
     private boolean reconciled;
@@ -93,6 +94,16 @@ final class Playback implements Runnable {
     /** Hands over a command; any thread. */
     void put(Command command, Thread player) {
         commands.add(command);
+        LockSupport.unpark(player);
+    }
+
+    /**
+     * Allows the recording to begin; any thread.
+     *
+     * @param player the thread that plays, or {@code null} before it is started
+     */
+    void begin(Thread player) {
+        mayBegin = true;
         LockSupport.unpark(player);
     }
 
@@ -139,6 +150,15 @@ final class Playback implements Runnable {
             while (running && !reconciled) {
                 obey();
                 if (!reconciled) {
+                    LockSupport.park(this);
+                }
+            }
+            if (!mayBegin) {
+                port.progress("replay of " + file.getFileName() + " waits for its condition", 0);
+            }
+            while (running && !mayBegin) {
+                obey();
+                if (!mayBegin && commands.isEmpty()) {
                     LockSupport.park(this);
                 }
             }

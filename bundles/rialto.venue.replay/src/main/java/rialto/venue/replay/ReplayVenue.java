@@ -8,7 +8,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferenceScope;
+import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -51,6 +54,11 @@ public final class ReplayVenue implements VenueAdapter {
 
         @AttributeDefinition(description = "begin again at the end, with times moved on")
         boolean loop() default false;
+
+        @AttributeDefinition(
+                description = "filter of the condition service that the recording waits for, such as"
+                        + " (osgi.condition.id=rialto.deployment.ema-cross); empty to begin at once")
+        String begin_target() default "";
 
         @AttributeDefinition(description = "name of the venue in the names of its instruments")
         String venue() default "replay";
@@ -98,6 +106,8 @@ public final class ReplayVenue implements VenueAdapter {
     private final String venue;
     private final ExchangeTerms terms;
     private final RecordedSymbol.Terms symbolTerms;
+    private final boolean awaitsCondition;
+    private boolean mayBegin;
     private Playback playback;
     private Thread thread;
 
@@ -112,6 +122,8 @@ public final class ReplayVenue implements VenueAdapter {
         pace = settings.pace();
         Pace.parse(pace);
         loop = settings.loop();
+        awaitsCondition = !settings.begin_target().isEmpty();
+        mayBegin = !awaitsCondition;
         venue = settings.venue();
         if (!venue.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new IllegalArgumentException("venue '" + venue + "' must be 1 to 64 of A-Z a-z 0-9 _ -");
@@ -161,9 +173,35 @@ public final class ReplayVenue implements VenueAdapter {
             throw new IllegalStateException("venue " + venue + " is connected; disconnect it first");
         }
         playback = new Playback(file, venue, symbolTerms, Pace.parse(pace), loop, exchange, terms, port);
+        if (mayBegin) {
+            playback.begin(null);
+        }
         thread = new Thread(playback, "replay " + venue);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /**
+     * The recording may begin: who should see it from its first event on is there. Once begun it plays on, whatever becomes of the
+     * condition.
+     */
+    @Reference(
+            name = "begin",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(osgi.condition.id=*)")
+    synchronized void bindBegin(Condition condition) {
+        if (!awaitsCondition) {
+            return;
+        }
+        mayBegin = true;
+        if (playback != null) {
+            playback.begin(thread);
+        }
+    }
+
+    synchronized void unbindBegin(Condition condition) {
+        mayBegin = !awaitsCondition;
     }
 
     @Deactivate

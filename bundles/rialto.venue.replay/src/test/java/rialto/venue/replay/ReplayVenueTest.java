@@ -12,9 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.condition.Condition;
 import rialto.exchange.matching.PaperExchange;
 import rialto.instrument.Instrument;
 import rialto.market.FeedStatus;
@@ -68,6 +70,26 @@ class ReplayVenueTest {
                         "SYNCING at event 0",
                         "STALE at event 93954",
                         "replay of " + RecordedData.USDM + " has ended after 93954 events");
+    }
+
+    @Test
+    void waitsForTheConditionItNamesAndThenPlaysTheRecordingWhole() throws IOException, InterruptedException {
+        TestPort port = new TestPort();
+        venue = venue(Map.of(
+                "file",
+                RecordedData.stream(RecordedData.USDM).toString(),
+                "pace",
+                "max",
+                "begin_target",
+                "(osgi.condition.id=rialto.deployment.seen)"));
+        play(port);
+        TestPort.await(port.reconciled);
+        assertThat(port.ended.await(200, TimeUnit.MILLISECONDS)).isFalse();
+        assertThat(port.events).isZero();
+        venue.bindBegin(Condition.INSTANCE);
+        TestPort.await(port.ended);
+        assertThat(port.events)
+                .isEqualTo(RecordedData.expected(RecordedData.USDM).get("lines").asLong());
     }
 
     @Test
