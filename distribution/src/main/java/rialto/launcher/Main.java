@@ -33,6 +33,10 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintStream out = System.out;
         List<String> list = List.of(arguments);
+        if (!list.isEmpty() && list.get(0).equals("new")) {
+            makeProject(list.subList(1, list.size()), out);
+            return;
+        }
         if (list.contains("--help")) {
             out.println(Options.HELP);
             return;
@@ -52,6 +56,20 @@ public final class Main {
         } catch (IOException | InterruptedException e) {
             System.err.println("rialto: " + Reasons.of(e));
             System.exit(EXIT_BROKEN);
+        }
+    }
+
+    private static void makeProject(List<String> arguments, PrintStream out) {
+        try {
+            if (arguments.contains("--help")) {
+                out.println(NewProject.help(jar()));
+                return;
+            }
+            Path folder = NewProject.make(jar(), version(), arguments);
+            out.println("Made " + folder + "; its README.md says how to test, deploy and swap it.");
+        } catch (LaunchFailure e) {
+            System.err.println("rialto: " + e.getMessage().replace('\n', ' '));
+            System.exit(e.exitCode());
         }
     }
 

@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.apache.felix.feature.impl.FeatureServiceImpl;
@@ -28,6 +31,8 @@ final class Shipment implements AutoCloseable {
 
     private static final String FEATURES = "features/";
     private static final String REPOSITORY = "repository/";
+    private static final String TEMPLATES = "templates/";
+    private static final String AUTHORS = "authors/";
 
     private final JarFile jar;
 
@@ -64,6 +69,42 @@ final class Shipment implements AutoCloseable {
             }
         }
         return features;
+    }
+
+    /** Templates of projects: the files of each by their path in it, by kind. */
+    SortedMap<String, Map<String, byte[]>> templates() throws IOException {
+        SortedMap<String, Map<String, byte[]>> templates = new TreeMap<>();
+        for (JarEntry entry : jar.stream()
+                .filter(each -> each.getName().startsWith(TEMPLATES) && !each.isDirectory())
+                .toList()) {
+            String[] parts = entry.getName().split("/", 3);
+            try (InputStream bytes = jar.getInputStream(entry)) {
+                templates.computeIfAbsent(parts[1], kind -> new TreeMap<>()).put(parts[2], bytes.readAllBytes());
+            }
+        }
+        return templates;
+    }
+
+    /** Bytes of the one bundle of Rialto's own with an artifact's name. */
+    InputStream bundleOf(String artifact) throws LaunchFailure, IOException {
+        return only(REPOSITORY + "org/rialto/" + artifact + '/');
+    }
+
+    /** Bytes of a library that is carried for authors only and never started. */
+    InputStream forAuthors(String artifact) throws LaunchFailure, IOException {
+        return only(AUTHORS + artifact + '-');
+    }
+
+    private InputStream only(String beginning) throws LaunchFailure, IOException {
+        List<JarEntry> found = jar.stream()
+                .filter(entry ->
+                        entry.getName().startsWith(beginning) && entry.getName().endsWith(".jar"))
+                .toList();
+        if (found.size() != 1) {
+            throw LaunchFailure.broken(
+                    jar.getName() + " carries " + found.size() + " of " + beginning + "; build it again", null);
+        }
+        return jar.getInputStream(found.get(0));
     }
 
     /**
