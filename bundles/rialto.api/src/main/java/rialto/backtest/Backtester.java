@@ -47,7 +47,7 @@ public interface Backtester {
      * Compares two reports figure by figure, the second less the first, with both curves of equity.
      *
      * @param format HTML or JSON
-     * @throws BacktestException {@code not-comparable} if they are in different currencies or the format is another
+     * @throws BacktestException {@code not-comparable} if they differ in currency or capital, or the format is another
      */
     String compare(BacktestReport first, BacktestReport second, ReportFormat format);
 }

@@ -3,6 +3,7 @@ package rialto.backtest.report;
 import rialto.backtest.BacktestException;
 import rialto.backtest.BacktestReport;
 import rialto.backtest.ReportFormat;
+import rialto.instrument.Money;
 
 /** Writes reports and comparisons in every form. */
 public final class Reports {
@@ -22,7 +23,7 @@ public final class Reports {
     /**
      * Two reports side by side.
      *
-     * @throws BacktestException {@code not-comparable} if they are in different currencies, or the form is CSV
+     * @throws BacktestException {@code not-comparable} if they differ in currency or capital, or the form is CSV
      */
     public static String compare(BacktestReport first, BacktestReport second, ReportFormat format) {
         if (!first.currency().equals(second.currency())) {
@@ -30,6 +31,12 @@ public final class Reports {
                     "not-comparable",
                     "one backtest is in " + first.currency() + " and the other in " + second.currency()
                             + "; compare two of one currency");
+        }
+        if (first.terms().capital() != second.terms().capital()) {
+            throw new BacktestException(
+                    "not-comparable",
+                    "one backtest starts with " + Money.format(first.terms().capital()) + " and the other with "
+                            + Money.format(second.terms().capital()) + "; compare two that start with the same");
         }
         return switch (format) {
             case HTML -> HtmlReport.compare(first, second);
