@@ -3,6 +3,7 @@ package rialto.backtest.run;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -96,7 +97,10 @@ final class Run implements BacktestRun, Runnable {
         } catch (Throwable e) {
             // Whoever waits for the report must hear of it, whatever it is.
             report.completeExceptionally(new BacktestException(
-                    "strategy-failed", "the backtest over " + history.name() + " broke off: " + e, e));
+                    "broken",
+                    "the backtest over " + history.name() + " broke off: " + e
+                            + "; this is a fault of the platform, its cause says where",
+                    e));
         }
     }
 
@@ -264,8 +268,7 @@ final class Run implements BacktestRun, Runnable {
                 Measures.of(terms.capital(), samples, trades, simulation.fills),
                 trades,
                 new EquityCurve(
-                        java.util.Arrays.copyOf(samples.nanos, samples.count),
-                        java.util.Arrays.copyOf(samples.equity, samples.count)),
+                        Arrays.copyOf(samples.nanos, samples.count), Arrays.copyOf(samples.equity, samples.count)),
                 simulation.refusals,
                 simulation.rejections,
                 simulation.remarks);
