@@ -13,6 +13,7 @@ public final class Main {
     static {
         BENCHMARKS.put("ring", new RingPath());
         BENCHMARKS.put("swap", new SwapPause());
+        BENCHMARKS.put("backtest", new BacktestSpeed());
         BENCHMARKS.put("start", new StartTime());
     }
 

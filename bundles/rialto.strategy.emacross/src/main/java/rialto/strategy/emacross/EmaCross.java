@@ -89,6 +89,10 @@ public final class EmaCross implements Strategy {
     private final String quantity;
     private final int targetBasisPoints;
     private final Map<String, Line> lines = new HashMap<>();
+    /** What was looked up last: names are built at each call, and most bars are of the instrument of the bar before. */
+    private Instrument lastInstrument;
+
+    private Line lastLine;
 
     /** @throws IllegalArgumentException if the fast average is not faster than the slow one, or the bar is unknown */
     @Activate
@@ -114,6 +118,7 @@ public final class EmaCross implements Strategy {
             lines.put(instrument.name(), new Line(fastBars, slowBars));
             instrument.quantity(quantity);
         }
+        lastInstrument = null;
     }
 
     @Override
@@ -178,11 +183,16 @@ public final class EmaCross implements Strategy {
     }
 
     private Line line(Instrument instrument) {
+        if (instrument == lastInstrument) {
+            return lastLine;
+        }
         Line line = lines.get(instrument.name());
         if (line == null) {
             line = new Line(fastBars, slowBars);
             lines.put(instrument.name(), line);
         }
+        lastInstrument = instrument;
+        lastLine = line;
         return line;
     }
 
@@ -212,6 +222,7 @@ public final class EmaCross implements Strategy {
         }
         boolean sameLengths = state.value("fastBars", Integer.class) == fastBars
                 && state.value("slowBars", Integer.class) == slowBars;
+        lastInstrument = null;
         for (String key : state.values().keySet()) {
             if (key.endsWith("/fast")) {
                 String name = key.substring(0, key.length() - "/fast".length());

@@ -1,0 +1,113 @@
+package rialto.backtest.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import rialto.backtest.BacktestException;
+import rialto.backtest.BacktestReport;
+import rialto.backtest.BacktestRun;
+import rialto.backtest.BacktestTerms;
+import rialto.backtest.Backtester;
+import rialto.backtest.History;
+import rialto.backtest.RecordedMarket;
+import rialto.backtest.RecordingSource;
+import rialto.backtest.ReportFormat;
+import rialto.backtest.StrategyFactory;
+import rialto.backtest.report.Reports;
+import rialto.exchange.Exchange;
+import rialto.exchange.matching.PaperExchange;
+import rialto.instrument.Instrument;
+import rialto.kernel.Parts;
+import rialto.market.BarSpec;
+import rialto.market.books.MarketBooks;
+import rialto.orders.Blotter;
+import rialto.positions.AverageCostPositions;
+import rialto.risk.gate.PreTradeGate;
+import rialto.strategy.fuel.MeteredThread;
+
+/** Runs backtests on the real kernel, each on a metered thread of its own. Thread-safe. */
+public final class KernelBacktester implements Backtester {
+
+    /** The platform's own parts, made anew for each run. */
+    private static final PartsSource OWN = new PartsSource() {
+
+        @Override
+        public Parts parts() {
+            return new Parts(new MarketBooks(), new Blotter(), new AverageCostPositions(), new PreTradeGate());
+        }
+
+        @Override
+        public Exchange exchange() {
+            return new PaperExchange();
+        }
+    };
+
+    private final PartsSource parts;
+    private final RecordingSource recordings;
+
+    /** A backtester with the platform's own parts. */
+    public KernelBacktester(RecordingSource recordings) {
+        this(recordings, OWN);
+    }
+
+    /** A backtester with other parts, such as a gate under test. */
+    public KernelBacktester(RecordingSource recordings, PartsSource parts) {
+        this.recordings = Objects.requireNonNull(recordings, "recordings");
+        this.parts = Objects.requireNonNull(parts, "parts");
+    }
+
+    @Override
+    public History load(Path file) {
+        try (RecordedMarket recording = recordings.open(file)) {
+            List<Instrument> instruments = recording.instruments();
+            if (instruments.isEmpty()) {
+                throw new BacktestException("bad-recording", file + " holds no instrument; give another recording");
+            }
+            for (Instrument each : instruments) {
+                if (!each.quoteCurrency().equals(instruments.get(0).quoteCurrency())) {
+                    throw new BacktestException(
+                            "bad-recording",
+                            file + " holds instruments in " + instruments.get(0).quoteCurrency() + " and in "
+                                    + each.quoteCurrency() + ", which make no one equity; give each its own recording");
+                }
+            }
+            BarColumns bars = BarReader.read(file.getFileName().toString(), recording);
+            return bars != null ? bars : new FileHistory(file, instruments);
+        }
+    }
+
+    @Override
+    public History bars(
+            String name,
+            Instrument instrument,
+            BarSpec spec,
+            long[] openNanos,
+            long[] open,
+            long[] high,
+            long[] low,
+            long[] close,
+            long[] volume) {
+        return new BarColumns(name, instrument, spec, openNanos, open, high, low, close, volume);
+    }
+
+    @Override
+    public BacktestRun start(StrategyFactory strategy, History history, BacktestTerms terms) {
+        if (!(history instanceof BarColumns) && !(history instanceof FileHistory)) {
+            throw new BacktestException(
+                    "bad-recording", "history " + history + " is of another backtester; load it here");
+        }
+        Run run = new Run(strategy, history, terms, parts, recordings);
+        new MeteredThread("rialto-backtest-" + history.name(), run).start();
+        return run;
+    }
+
+    @Override
+    public String write(BacktestReport report, ReportFormat format) {
+        return Reports.write(report, format);
+    }
+
+    @Override
+    public String compare(BacktestReport first, BacktestReport second, ReportFormat format) {
+        return Reports.compare(first, second, format);
+    }
+}

@@ -1,0 +1,145 @@
+package rialto.backtest.run;
+
+import java.util.List;
+import rialto.backtest.RoundTrip;
+import rialto.backtest.Statistics;
+
+/** Computes {@link Statistics} by the definitions there. */
+final class Measures {
+
+    private static final double YEAR_NANOS = 365.0 * 86_400e9;
+
+    private Measures() {}
+
+    static Statistics of(long capital, Samples samples, List<RoundTrip> trades, FillLog fills) {
+        long peak = capital;
+        long peakNanos = samples.count == 0 ? 0 : samples.nanos[0];
+        long deepest = 0;
+        double deepestFraction = 0;
+        long longest = 0;
+        boolean below = false;
+        int held = 0;
+        double sum = 0;
+        double squaresBelow = 0;
+        double before = capital;
+        for (int i = 0; i < samples.count; i++) {
+            long equity = samples.equity[i];
+            long nanos = samples.nanos[i];
+            if (equity >= peak) {
+                // Reached again: the time under water ends here, not at the sample before.
+                longest = below ? Math.max(longest, nanos - peakNanos) : longest;
+                below = false;
+                peak = equity;
+                peakNanos = nanos;
+            } else {
+                below = true;
+                deepest = Math.max(deepest, peak - equity);
+                deepestFraction = Math.max(deepestFraction, (double) (peak - equity) / peak);
+                longest = Math.max(longest, nanos - peakNanos);
+            }
+            held += samples.held[i] ? 1 : 0;
+            double change = equity / before - 1;
+            sum += change;
+            squaresBelow += change < 0 ? change * change : 0;
+            before = equity;
+        }
+        double mean = sum / samples.count;
+        double perYear = periodsPerYear(samples);
+        double deviation = deviation(capital, samples, mean);
+        double downside = Math.sqrt(squaresBelow / samples.count);
+        long last = samples.count == 0 ? capital : samples.equity[samples.count - 1];
+        return withTrades(
+                trades,
+                fills,
+                new Statistics(
+                        last - capital,
+                        (double) (last - capital) / capital,
+                        0,
+                        deepest,
+                        deepestFraction,
+                        longest,
+                        ratio(mean, deviation) * Math.sqrt(perYear),
+                        ratio(mean, downside) * Math.sqrt(perYear),
+                        perYear,
+                        Double.NaN,
+                        samples.count == 0 ? 0 : (double) held / samples.count,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0));
+    }
+
+    /** In a pass of its own, for sums of squares less squares of sums lose the digits that matter. */
+    private static double deviation(long capital, Samples samples, double mean) {
+        double squares = 0;
+        double before = capital;
+        for (int i = 0; i < samples.count; i++) {
+            double off = samples.equity[i] / before - 1 - mean;
+            squares += off * off;
+            before = samples.equity[i];
+        }
+        return Math.sqrt(squares / (samples.count - 1));
+    }
+
+    private static double ratio(double mean, double spread) {
+        return spread > 0 ? mean / spread : Double.NaN;
+    }
+
+    private static double periodsPerYear(Samples samples) {
+        if (samples.count < 2) {
+            return Double.NaN;
+        }
+        return YEAR_NANOS * (samples.count - 1) / (samples.nanos[samples.count - 1] - samples.nanos[0]);
+    }
+
+    private static Statistics withTrades(List<RoundTrip> trades, FillLog fills, Statistics by) {
+        int closed = 0;
+        int wins = 0;
+        int losses = 0;
+        long profit = 0;
+        long loss = 0;
+        for (RoundTrip each : trades) {
+            if (each.open()) {
+                continue;
+            }
+            closed++;
+            if (each.profit() > 0) {
+                wins++;
+                profit = Math.addExact(profit, each.profit());
+            } else if (each.profit() < 0) {
+                losses++;
+                loss = Math.subtractExact(loss, each.profit());
+            }
+        }
+        long fees = 0;
+        int ambiguous = 0;
+        for (int i = 0; i < fills.count; i++) {
+            fees = Math.addExact(fees, fills.fee[i]);
+            ambiguous += fills.ambiguous[i] ? 1 : 0;
+        }
+        // 0 / 0 is undefined and x / 0 infinite, as the definition has it.
+        double factor = (double) profit / loss;
+        return new Statistics(
+                by.netProfit(),
+                by.totalReturn(),
+                fees,
+                by.maxDrawdown(),
+                by.maxDrawdownFraction(),
+                by.longestDrawdownNanos(),
+                by.sharpe(),
+                by.sortino(),
+                by.periodsPerYear(),
+                factor,
+                by.exposure(),
+                closed,
+                wins,
+                losses,
+                profit,
+                loss,
+                fills.count,
+                ambiguous);
+    }
+}

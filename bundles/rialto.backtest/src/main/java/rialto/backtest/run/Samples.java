@@ -1,0 +1,30 @@
+package rialto.backtest.run;
+
+import java.util.Arrays;
+
+/** Samples of equity in columns: when, how much, and whether there was a position. */
+final class Samples {
+
+    int count;
+    long[] nanos;
+    long[] equity;
+    boolean[] held;
+
+    Samples(int expected) {
+        nanos = new long[expected];
+        equity = new long[expected];
+        held = new boolean[expected];
+    }
+
+    void add(long at, long money, boolean position) {
+        if (count == nanos.length) {
+            int size = Math.max(16, 2 * count);
+            nanos = Arrays.copyOf(nanos, size);
+            equity = Arrays.copyOf(equity, size);
+            held = Arrays.copyOf(held, size);
+        }
+        nanos[count] = at;
+        equity[count] = money;
+        held[count++] = position;
+    }
+}

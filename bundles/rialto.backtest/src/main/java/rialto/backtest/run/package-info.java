@@ -1,0 +1,2 @@
+/** Runs: a kernel with its real parts and a paper exchange, fed from columns or from a recording, on one thread. */
+package rialto.backtest.run;
