@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import rialto.backtest.Backtests;
 import rialto.deploy.Deployer;
 import rialto.engine.Engine;
 import rialto.engine.EngineException;
@@ -72,6 +73,12 @@ public final class Platform {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Authenticator authenticator;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Backtests backtests;
+
     private final String bound;
     private final long engineWaitMillis;
 
@@ -116,6 +123,13 @@ public final class Platform {
                 authenticator,
                 ProblemCode.AUTHENTICATOR_AWAY,
                 "The bundle rialto.security is not running; the log says why, often the permissions of conf/admin.token.");
+    }
+
+    Backtests backtests() {
+        return there(
+                backtests,
+                ProblemCode.BACKTESTS_AWAY,
+                "The bundle rialto.backtest is not running or a part that it runs with is being replaced.");
     }
 
     /** The most real environment; empty while the engine is away. */

@@ -41,6 +41,7 @@ public final class RestApplication extends Application {
                 new FillsResource(fills, new EventViews(instruments)),
                 new RiskResource(platform),
                 new JobsResource(platform),
+                new BacktestsResource(platform),
                 new StatusResource(platform),
                 new OpenApiResource());
     }

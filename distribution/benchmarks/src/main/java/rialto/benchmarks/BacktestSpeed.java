@@ -71,7 +71,7 @@ final class BacktestSpeed implements Benchmark {
             1);
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final KernelBacktester backtester = new KernelBacktester(new RecordedFiles());
+    private final KernelBacktester backtester = new KernelBacktester(new RecordedFiles(), new OwnParts());
 
     /** Bars in columns, as both systems get them. */
     private record Columns(long[] times, long[] open, long[] high, long[] low, long[] close, long[] volume) {}

@@ -3,6 +3,9 @@ package rialto.backtest.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import rialto.backtest.BacktestException;
 import rialto.backtest.BacktestReport;
 import rialto.backtest.BacktestRun;
@@ -14,40 +17,21 @@ import rialto.backtest.RecordingSource;
 import rialto.backtest.ReportFormat;
 import rialto.backtest.StrategyFactory;
 import rialto.backtest.report.Reports;
-import rialto.exchange.Exchange;
-import rialto.exchange.matching.PaperExchange;
 import rialto.instrument.Instrument;
-import rialto.kernel.Parts;
 import rialto.market.BarSpec;
-import rialto.market.books.MarketBooks;
-import rialto.orders.Blotter;
-import rialto.positions.AverageCostPositions;
-import rialto.risk.gate.PreTradeGate;
 import rialto.strategy.fuel.MeteredThread;
 
 /** Runs backtests on the real kernel, each on a metered thread of its own. Thread-safe. */
+@Component(service = Backtester.class)
 public final class KernelBacktester implements Backtester {
-
-    /** The platform's own parts, made anew for each run. */
-    private static final PartsSource OWN = new PartsSource() {
-
-        @Override
-        public Parts parts() {
-            return new Parts(new MarketBooks(), new Blotter(), new AverageCostPositions(), new PreTradeGate());
-        }
-
-        @Override
-        public Exchange exchange() {
-            return new PaperExchange();
-        }
-    };
 
     private final PartsSource parts;
     private final RecordingSource recordings;
 
-    /** A backtester with the platform's own parts. */
-    public KernelBacktester(RecordingSource recordings) {
-        this(recordings, OWN);
+    /** The platform's backtester, with the parts that trade. */
+    @Activate
+    public KernelBacktester(@Reference RecordingSource recordings, @Reference PartServices parts) {
+        this(recordings, (PartsSource) parts);
     }
 
     /** A backtester with other parts, such as a gate under test. */

@@ -11,4 +11,7 @@ public interface PartsSource {
 
     /** A fresh exchange, not open. */
     Exchange exchange();
+
+    /** Takes back what one run had; nobody uses it any more. */
+    void release(Parts parts, Exchange exchange);
 }

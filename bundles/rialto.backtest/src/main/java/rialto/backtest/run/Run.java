@@ -18,8 +18,10 @@ import rialto.backtest.RecordingSource;
 import rialto.backtest.RoundTrip;
 import rialto.backtest.StrategyFactory;
 import rialto.engine.Candidate;
+import rialto.exchange.Exchange;
 import rialto.instrument.Instrument;
 import rialto.kernel.Kernel;
+import rialto.kernel.Parts;
 import rialto.kernel.Version;
 import rialto.market.BarSpec;
 
@@ -84,7 +86,21 @@ final class Run implements BacktestRun, Runnable {
 
     @Override
     public void run() {
-        try (Simulation simulation = new Simulation(source.parts(), source.exchange(), terms)) {
+        Parts parts = null;
+        Exchange exchange = null;
+        try {
+            parts = source.parts();
+            exchange = source.exchange();
+            run(parts, exchange);
+        } catch (BacktestException e) {
+            report.completeExceptionally(e);
+        } finally {
+            source.release(parts, exchange);
+        }
+    }
+
+    private void run(Parts parts, Exchange exchange) {
+        try (Simulation simulation = new Simulation(parts, exchange, terms)) {
             report.complete(simulate(simulation));
         } catch (BacktestException e) {
             report.completeExceptionally(e);

@@ -23,7 +23,7 @@ final class Tape {
     static final long MINUTE = 60_000_000_000L;
     static final long START = 1_700_000_040_000_000_000L;
     static final BarSpec SPEC = BarSpec.minutes(1);
-    static final KernelBacktester BACKTESTER = new KernelBacktester(new RecordedFiles());
+    static final KernelBacktester BACKTESTER = new KernelBacktester(new RecordedFiles(), new OwnParts());
 
     static final Instrument BTC = new Instrument(
             -1,

@@ -10,7 +10,7 @@ public final class Walls {
 
     /** Packages of the framework and of the far side of the gate, each with the packages below it. */
     private static final List<String> DENIED =
-            List.of("org.osgi", "rialto.venue", "rialto.exchange", "rialto.deploy", "rialto.engine");
+            List.of("org.osgi", "rialto.venue", "rialto.exchange", "rialto.deploy", "rialto.engine", "rialto.kernel");
 
     private Walls() {}
 

@@ -574,12 +574,17 @@ public final class PluginDeployer implements Deployer {
         return work.job();
     }
 
+    /** Makes instances that do not trade. */
+    Reconstruction reconstruction() {
+        return new Reconstruction(thread, store, bundles, workshop);
+    }
+
     @Override
     public Job verify(String who) {
         thread.requireRoom();
         Work work = jobs.open("verify", "journal");
         work.step("execute", 1, "the journal as far as it is on disk now, asked for by " + who);
-        Reconstruction source = new Reconstruction(thread, store, bundles, workshop);
+        Reconstruction source = reconstruction();
         wiring.verify(source, share -> work.progress((int) (99 * share))).whenComplete((found, failure) -> {
             if (failure != null) {
                 work.failed("the journal was not executed to its end: " + Deployments.reason(failure));

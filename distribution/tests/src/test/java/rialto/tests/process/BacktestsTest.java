@@ -1,0 +1,126 @@
+package rialto.tests.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backtests by REST in the running platform: with the strategy that trades there, over a file of the home's recordings. */
+class BacktestsTest {
+
+    private static final int BARS = 5_000;
+
+    @TempDir
+    private Path folder;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void aKeptStrategyIsRunReportedComparedAndRefusedWithItsReason() throws Exception {
+        Path home = folder.resolve("home");
+        Path recordings = Files.createDirectories(home.resolve("recordings"));
+        Files.writeString(recordings.resolve("BTCUSDT-1m.csv"), waves());
+        Files.writeString(recordings.resolve("EMPTYUSDT-1m.csv"), "");
+        try (PlatformProcess platform = PlatformProcess.start(home)) {
+            platform.awaitReady();
+            platform.awaitAnswer("/api/v1/plugins", body -> body.contains("ema-cross"));
+            assertThat(platform.awaitAnswer("/api/v1/backtests/recordings", body -> true))
+                    .contains("BTCUSDT-1m.csv", "EMPTYUSDT-1m.csv");
+
+            String first = done(platform, "10", "50");
+            String second = done(platform, "5", "20");
+            JsonNode report = json.readTree(
+                    ok(platform, "/api/v1/backtests/" + first + "/report").body());
+            assertThat(report.get("trades").size()).isPositive();
+            HttpResponse<String> page = ok(platform, "/api/v1/backtests/" + first + "/report?format=html");
+            assertThat(page.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+            assertThat(page.body()).contains("<svg").doesNotContain("<script");
+            assertThat(ok(platform, "/api/v1/backtests/" + first + "/compare/" + second + "?format=html")
+                            .body())
+                    .contains("<svg");
+
+            JsonNode refused = ended(platform, start(platform, "BTCUSDT-1m.csv", "50", "10"));
+            assertThat(refused.get("state").asText()).isEqualTo("FAILED");
+            assertThat(refused.get("message").asText()).contains("fast (50) must be below slow (10)");
+            assertProblem(start(platform, "EMPTYUSDT-1m.csv", "10", "50"), 422, "bad-recording");
+            assertProblem(start(platform, "../conf/admin.token", "10", "50"), 422, "bad-recording");
+            assertProblem(ask(platform, "/api/v1/backtests/B99", null), 404, "unknown-backtest");
+        }
+    }
+
+    /** Klines of a price that swings, so that averages cross. */
+    private static String waves() {
+        StringBuilder csv = new StringBuilder();
+        long open = 1_704_067_200_000L;
+        for (int i = 0; i < BARS; i++) {
+            double from = 40_000 + 500 * Math.sin(i / 40.0);
+            double to = 40_000 + 500 * Math.sin((i + 1) / 40.0);
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "%d,%.2f,%.2f,%.2f,%.2f,10.12345,%d,400000.00,10,5.00000,200000.00,0%n",
+                    open,
+                    from,
+                    Math.max(from, to) + 1,
+                    Math.min(from, to) - 1,
+                    to,
+                    open + 59_999));
+            open += 60_000;
+        }
+        return csv.toString();
+    }
+
+    private String done(PlatformProcess platform, String fast, String slow) throws Exception {
+        JsonNode state = ended(platform, start(platform, "BTCUSDT-1m.csv", fast, slow));
+        assertThat(state.get("state").asText()).as(state.toString()).isEqualTo("DONE");
+        assertThat(state.get("events").asLong()).isEqualTo(BARS);
+        return state.get("id").asText();
+    }
+
+    private JsonNode ended(PlatformProcess platform, HttpResponse<String> accepted) throws IOException {
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        String id = json.readTree(accepted.body()).get("id").asText();
+        return json.readTree(
+                platform.awaitAnswer("/api/v1/backtests/" + id, body -> !body.contains("\"state\":\"RUNNING\"")));
+    }
+
+    private HttpResponse<String> start(PlatformProcess platform, String recording, String fast, String slow)
+            throws Exception {
+        return ask(
+                platform,
+                "/api/v1/backtests",
+                "{\"plugin\":\"ema-cross\",\"recording\":\"" + recording + "\",\"capital\":\"10000\","
+                        + "\"parameters\":{\"bar\":\"1m\",\"fast\":\"" + fast + "\",\"slow\":\"" + slow + "\"}}");
+    }
+
+    private HttpResponse<String> ok(PlatformProcess platform, String path) throws Exception {
+        HttpResponse<String> answer = ask(platform, path, null);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer;
+    }
+
+    private void assertProblem(HttpResponse<String> answer, int status, String code) throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(json.readTree(answer.body()).get("code").asText()).isEqualTo(code);
+    }
+
+    private HttpResponse<String> ask(PlatformProcess platform, String path, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(platform.address().resolve(path))
+                .header("Authorization", "Bearer " + platform.token())
+                .header("Content-Type", "application/json");
+        if (body != null) {
+            request.POST(HttpRequest.BodyPublishers.ofString(body));
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
