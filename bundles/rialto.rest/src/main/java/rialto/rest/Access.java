@@ -1,13 +1,27 @@
 package rialto.rest;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Locale;
+import java.util.Set;
 import rialto.security.Principal;
 import rialto.security.SameOrigin;
+import rialto.security.Session;
 import rialto.security.Verdict;
 
-/** Who may ask: requests to our own name, from our own pages or from programs, with the admin token. Thread-safe. */
+/**
+ * Who may ask: requests to our own name, from our own pages or from programs, with the admin token or the cookie of a session.
+ * Thread-safe.
+ */
 final class Access {
 
+    /** Name of the cookie that holds a session's id. */
+    static final String COOKIE = "rialto-session";
+
+    /** Header in which our pages show that they are ours. */
+    static final String CSRF = "X-Rialto-Csrf";
+
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final String CHALLENGE = "Bearer realm=\"Rialto\"";
 
     private final Platform platform;
@@ -19,14 +33,32 @@ final class Access {
     }
 
     /**
-     * Lets a request in.
+     * A request as far as it matters here.
      *
+     * @param method of HTTP
      * @param host the header Host
      * @param origin the header Origin, {@code null} if there is none
      * @param authorization the header Authorization, {@code null} if there is none
+     * @param session the value of the cookie {@value #COOKIE}, {@code null} if there is none
+     * @param csrf the header {@value #CSRF}, {@code null} if there is none
+     */
+    record Asking(String method, String host, String origin, String authorization, String session, String csrf) {}
+
+    /**
+     * Lets a request in.
+     *
      * @throws ProblemException if it may not come in
      */
-    Principal admit(String host, String origin, String authorization) {
+    Principal admit(Asking asking) {
+        requireOurs(asking.host(), asking.origin());
+        if (asking.authorization() == null && asking.session() != null) {
+            return admitSession(asking);
+        }
+        return admitBearer(asking.authorization());
+    }
+
+    /** Refuses requests to other names than ours and of other pages than ours. */
+    void requireOurs(String host, String origin) {
         if (!origins.ownHost(host)) {
             throw new ProblemException(
                     ProblemCode.FOREIGN_HOST,
@@ -39,11 +71,42 @@ final class Access {
                     "The request comes from the page " + origin
                             + ", which is not ours. Pages of other sites may not ask; programs send no Origin.");
         }
+    }
+
+    private Principal admitSession(Asking asking) {
+        Session session = platform.sessions().find(asking.session());
+        if (session == null) {
+            throw new ProblemException(
+                    ProblemCode.NO_SESSION, "The session has ended. Log in again with the token in conf/admin.token.");
+        }
+        if (!SAFE.contains(asking.method()) && !same(session.csrf(), asking.csrf())) {
+            throw new ProblemException(
+                    ProblemCode.BAD_CSRF,
+                    "The header " + CSRF + " is missing or not that of this session. GET /api/v1/session tells it.");
+        }
+        return session.principal();
+    }
+
+    private static boolean same(String right, String given) {
+        return given != null
+                && MessageDigest.isEqual(
+                        right.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Principal admitBearer(String authorization) {
         if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
             throw notAuthenticated(CHALLENGE);
         }
-        Verdict verdict = platform.authenticator()
-                .bearer(authorization.substring("bearer ".length()).strip());
+        return judge(authorization.substring("bearer ".length()).strip());
+    }
+
+    /**
+     * Judges a token.
+     *
+     * @throws ProblemException if it is wrong
+     */
+    Principal judge(String token) {
+        Verdict verdict = platform.authenticator().bearer(token);
         if (verdict instanceof Verdict.Accepted accepted) {
             return accepted.principal();
         }

@@ -5,6 +5,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
@@ -34,15 +35,23 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
     @Override
     public void filter(ContainerRequestContext request) {
         request.setProperty(REQUEST_ID, Answers.requestId());
-        rialto.security.Principal principal = access.admit(
-                request.getHeaderString("Host"),
-                request.getHeaderString("Origin"),
-                request.getHeaderString("Authorization"));
-        request.setSecurityContext(new Bearer(principal));
-        long most =
-                PluginsResource.PATH.equals(request.getUriInfo().getPath(false).replaceAll("^/+|/+$", ""))
-                        ? PluginsResource.MAX_JAR
-                        : Json.MAX_BODY;
+        String path = request.getUriInfo().getPath(false).replaceAll("^/+|/+$", "");
+        String host = request.getHeaderString("Host");
+        String origin = request.getHeaderString("Origin");
+        if (path.equals(SessionResource.PATH) && request.getMethod().equals("POST")) {
+            // The token is in the body, where the resource judges it.
+            access.requireOurs(host, origin);
+        } else {
+            Cookie session = request.getCookies().get(Access.COOKIE);
+            request.setSecurityContext(new Bearer(access.admit(new Access.Asking(
+                    request.getMethod(),
+                    host,
+                    origin,
+                    request.getHeaderString("Authorization"),
+                    session == null ? null : session.getValue(),
+                    request.getHeaderString(Access.CSRF)))));
+        }
+        long most = PluginsResource.PATH.equals(path) ? PluginsResource.MAX_JAR : Json.MAX_BODY;
         if (length(request.getHeaderString("Content-Length")) > most) {
             throw Json.tooLarge();
         }

@@ -24,6 +24,7 @@ import rialto.engine.Trading;
 import rialto.event.EventLog;
 import rialto.risk.KillSwitch;
 import rialto.security.Authenticator;
+import rialto.security.Sessions;
 
 /**
  * What stands behind REST. Each part may come and go while requests are served; one that is away is a 503 that names it. Waits for
@@ -79,6 +80,12 @@ public final class Platform {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Backtests backtests;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Sessions sessions;
+
     private final String bound;
     private final long engineWaitMillis;
 
@@ -123,6 +130,13 @@ public final class Platform {
                 authenticator,
                 ProblemCode.AUTHENTICATOR_AWAY,
                 "The bundle rialto.security is not running; the log says why, often the permissions of conf/admin.token.");
+    }
+
+    Sessions sessions() {
+        return there(
+                sessions,
+                ProblemCode.AUTHENTICATOR_AWAY,
+                "The bundle rialto.security, which keeps sessions, is not running.");
     }
 
     Backtests backtests() {

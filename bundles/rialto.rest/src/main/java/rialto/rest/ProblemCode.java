@@ -17,6 +17,8 @@ enum ProblemCode {
     MISSING_IDEMPOTENCY_KEY(400, "The header Idempotency-Key is missing or malformed"),
     BAD_REQUEST(400, "The request cannot be understood"),
     NOT_AUTHENTICATED(401, "The admin token is missing or wrong"),
+    NO_SESSION(401, "There is no session, or it has ended"),
+    BAD_CSRF(403, "The request does not show that it comes from a page of ours"),
     FOREIGN_HOST(403, "The request was sent to another name"),
     FOREIGN_ORIGIN(403, "The request comes from a page of another site"),
     NOT_FOUND(404, "There is nothing at this path"),

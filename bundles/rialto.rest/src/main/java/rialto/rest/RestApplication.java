@@ -28,8 +28,10 @@ public final class RestApplication extends Application {
     @Activate
     public RestApplication(@Reference Platform platform, @Reference RecentFills fills) {
         Instruments instruments = new Instruments(platform);
+        Access access = new Access(platform);
         this.parts = Set.of(
-                new AccessFilter(new Access(platform), platform),
+                new AccessFilter(access, platform),
+                new SessionResource(platform, access),
                 new Problems(),
                 new JsonProvider(new Json()),
                 new InstrumentsResource(platform, instruments),

@@ -2,6 +2,7 @@ package rialto.rest;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -119,7 +120,13 @@ public final class StreamServlet extends HttpServlet {
         String requestId = Answers.requestId();
         Answers.headers(requestId, platform.environment()).forEach(response::setHeader);
         try {
-            access.admit(request.getHeader("Host"), request.getHeader("Origin"), request.getHeader("Authorization"));
+            access.admit(new Access.Asking(
+                    request.getMethod(),
+                    request.getHeader("Host"),
+                    request.getHeader("Origin"),
+                    request.getHeader("Authorization"),
+                    session(request),
+                    request.getHeader(Access.CSRF)));
             if (!"GET".equals(request.getMethod())) {
                 throw new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "Use one of GET.").header("Allow", "GET");
             }
@@ -283,5 +290,15 @@ public final class StreamServlet extends HttpServlet {
                 begun.ended(reason);
             }
         }
+    }
+
+    private static String session(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        for (int i = 0; cookies != null && i < cookies.length; i++) {
+            if (cookies[i].getName().equals(Access.COOKIE)) {
+                return cookies[i].getValue();
+            }
+        }
+        return null;
     }
 }

@@ -51,6 +51,8 @@ import rialto.risk.RefusalCode;
 import rialto.risk.RiskGate;
 import rialto.security.Authenticator;
 import rialto.security.Principal;
+import rialto.security.Session;
+import rialto.security.Sessions;
 import rialto.security.Verdict;
 import rialto.venue.Environment;
 
@@ -94,6 +96,8 @@ final class Floor {
     final Engine engine = Double.of(Engine.class, new EngineStandIn());
     final Deployer deployer = Double.of(Deployer.class, new DeployerStandIn());
     final KillSwitch killSwitch = Double.of(KillSwitch.class, new KillSwitchStandIn());
+    final SortedMap<String, Session> opened = Collections.synchronizedSortedMap(new TreeMap<>());
+    final Sessions sessions = Double.of(Sessions.class, new SessionsStandIn());
     final Authenticator authenticator = Double.of(Authenticator.class, new AuthenticatorStandIn());
 
     static EngineStatus status(String environment, String killReason) {
@@ -120,6 +124,7 @@ final class Floor {
         platform.killSwitch = killSwitch;
         platform.eventLog = log.log();
         platform.authenticator = authenticator;
+        platform.sessions = sessions;
         return platform;
     }
 
@@ -486,6 +491,30 @@ final class Floor {
             return "once too often".equals(token)
                     ? new Verdict.Throttled(Duration.ofSeconds(30))
                     : new Verdict.Refused();
+        }
+    }
+
+    /** Sessions that never expire by themselves. */
+    final class SessionsStandIn {
+
+        Duration idle() {
+            return Duration.ofMinutes(30);
+        }
+
+        Session open(Principal principal) {
+            String id = "session-" + opened.size();
+            opened.put(id, new Session(id, "csrf-of-" + id, principal));
+            return opened.get(id);
+        }
+
+        Session find(String id) {
+            return id == null ? null : opened.get(id);
+        }
+
+        void close(String id) {
+            if (id != null) {
+                opened.remove(id);
+            }
         }
     }
 

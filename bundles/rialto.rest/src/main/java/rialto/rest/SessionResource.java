@@ -1,0 +1,77 @@
+package rialto.rest;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import rialto.security.Session;
+
+/**
+ * A browser's way in: it shows the token once and has a cookie for it that its pages cannot read. Programs need none of this.
+ */
+@Path(SessionResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+public final class SessionResource {
+
+    static final String PATH = "session";
+
+    private final Platform platform;
+    private final Access access;
+
+    SessionResource(Platform platform, Access access) {
+        this.platform = platform;
+        this.access = access;
+    }
+
+    /** Begins a session; the field {@code token} is the admin token. The one path that asks for no credential beside its body. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response open(Body body) {
+        String token = body.only("token").text("token");
+        Session session = platform.sessions().open(access.judge(token));
+        return Response.status(Response.Status.CREATED)
+                .entity(new View(session.principal().name(), session.csrf()))
+                .cookie(cookie(session.id(), (int) platform.sessions().idle().toSeconds()))
+                .build();
+    }
+
+    /** The session of the cookie, for a page that was loaded again. */
+    @GET
+    public Object current(
+            @CookieParam(Access.COOKIE) String id, @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
+        Session session = authorization == null ? platform.sessions().find(id) : null;
+        if (session == null) {
+            throw new ProblemException(
+                    ProblemCode.NO_SESSION,
+                    "This request came with a token, which has no session. Programs need none.");
+        }
+        return new View(session.principal().name(), session.csrf());
+    }
+
+    /** Ends the session of the cookie. */
+    @DELETE
+    public Response close(@CookieParam(Access.COOKIE) String id) {
+        platform.sessions().close(id);
+        return Response.noContent().cookie(cookie("", 0)).build();
+    }
+
+    private static NewCookie cookie(String value, int seconds) {
+        return new NewCookie.Builder(Access.COOKIE)
+                .value(value)
+                .path("/")
+                .maxAge(seconds)
+                .httpOnly(true)
+                .sameSite(NewCookie.SameSite.STRICT)
+                .build();
+    }
+
+    record View(String user, String csrf) {}
+}

@@ -1,0 +1,2 @@
+/** Sessions of browsers. */
+package rialto.security.session;
