@@ -16,6 +16,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import rialto.backtest.Backtests;
+import rialto.deploy.ClassWatch;
 import rialto.deploy.Deployer;
 import rialto.engine.Engine;
 import rialto.engine.EngineException;
@@ -86,6 +87,12 @@ public final class Platform {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Sessions sessions;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile ClassWatch classWatch;
+
     private final String bound;
     private final long engineWaitMillis;
 
@@ -130,6 +137,13 @@ public final class Platform {
                 authenticator,
                 ProblemCode.AUTHENTICATOR_AWAY,
                 "The bundle rialto.security is not running; the log says why, often the permissions of conf/admin.token.");
+    }
+
+    ClassWatch classWatch() {
+        return there(
+                classWatch,
+                ProblemCode.DEPLOYER_AWAY,
+                "The bundle rialto.deploy, which watches folders, is not running or is being replaced.");
     }
 
     Sessions sessions() {

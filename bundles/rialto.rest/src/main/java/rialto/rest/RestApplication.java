@@ -44,6 +44,7 @@ public final class RestApplication extends Application {
                 new RiskResource(platform),
                 new JobsResource(platform),
                 new BacktestsResource(platform),
+                new WatchesResource(platform),
                 new StatusResource(platform),
                 new OpenApiResource());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +71,57 @@ class StrangerTest {
                     platform.get("/api/v1/deployments/golden-hour").body());
             assertThat(deployment.get("version").asText()).isEqualTo("1.1.0");
             assertThat(deployment.get("status").asText()).isEqualTo("RUNNING");
+            followTheCompiler(platform, project);
         }
+    }
+
+    /** An edit of a constant is compiled by the compiler alone, and trades without anything being uploaded. */
+    private void followTheCompiler(PlatformProcess platform, Path project) throws Exception {
+        run(
+                folder,
+                "curl",
+                "-sS",
+                "-X",
+                "PUT",
+                "-H",
+                "Authorization: Bearer " + platform.token(),
+                "-H",
+                "Content-Type: application/json",
+                "-d",
+                "{\"folder\":\"" + project.resolve("target/classes") + "\"}",
+                platform.address() + "/api/v1/watches/golden-hour");
+        Path source = project.resolve("src/main/java/strategies/goldenhour/GoldenHour.java");
+        Files.writeString(source, Files.readString(source).replace("price above its average", "price is high"));
+        String rialto;
+        try (Stream<Path> versions = Files.list(project.resolve("rialto/org/rialto/rialto.api"))) {
+            rialto = versions.findFirst().orElseThrow().getFileName().toString();
+        }
+        int compiled = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "--release",
+                        "17",
+                        "-d",
+                        project.resolve("target/classes").toString(),
+                        "-cp",
+                        classPath(project, rialto),
+                        source.toString());
+        assertThat(compiled).isZero();
+        String watches = platform.awaitAnswer("/api/v1/watches", body -> body.contains("\"swaps\":1"));
+        assertThat(watches).contains("decides for golden-hour", "ms after the change", "carried over: ");
+        assertThat(platform.get("/api/v1/deployments/golden-hour").body()).contains("1.1.0.watch-", "RUNNING");
+        platform.awaitAnswer("/api/v1/orders?limit=500", body -> body.contains("price is high"));
+    }
+
+    private static String classPath(Path project, String version) {
+        String own = project + "/rialto/org/rialto/";
+        return String.join(
+                File.pathSeparator,
+                own + "rialto.api/" + version + "/rialto.api-" + version + ".jar",
+                own + "rialto.indicators/" + version + "/rialto.indicators-" + version + ".jar",
+                System.getProperty("java.class.path"));
     }
 
     @ParameterizedTest

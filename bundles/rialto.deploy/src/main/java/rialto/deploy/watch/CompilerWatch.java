@@ -1,0 +1,263 @@
+package rialto.deploy.watch;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rialto.deploy.ClassWatch;
+import rialto.deploy.DeployException;
+import rialto.deploy.Deployer;
+import rialto.deploy.Job;
+import rialto.deploy.SwapRequest;
+import rialto.engine.Engine;
+import rialto.engine.SwapPlan;
+import rialto.engine.Trading;
+import rialto.order.Orders;
+import rialto.position.Position;
+import rialto.position.Positions;
+import rialto.venue.Environment;
+
+/** Looks at the folders ten times a second, on a thread of its own that is there while something is watched. */
+@Component
+public final class CompilerWatch implements ClassWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CompilerWatch.class);
+    private static final long LOOK_MILLIS = 100;
+    /** Short: its author looks on, and a compiler writes many versions. */
+    private static final SwapPlan BRIEF = new SwapPlan(20, 200, Duration.ofSeconds(10));
+
+    private static final long PATIENCE_SECONDS = 60;
+    private static final DateTimeFormatter QUALIFIER = DateTimeFormatter.ofPattern("'watch-'yyyyMMddHHmmssSSS");
+
+    private final Deployer deployer;
+    private final Engine engine;
+    private final SortedMap<String, Watch> watches = new TreeMap<>();
+    private ScheduledExecutorService thread;
+
+    @Activate
+    public CompilerWatch(@Reference Deployer deployer, @Reference Engine engine) {
+        this.deployer = deployer;
+        this.engine = engine;
+    }
+
+    @Override
+    public synchronized Watched watch(String deployment, Path given, String who) {
+        requireSim();
+        if (deployer.deployments().stream().noneMatch(each -> each.name().equals(deployment))) {
+            throw new DeployException(
+                    "unknown-deployment", "there is no deployment " + deployment + "; deploy it first, then watch");
+        }
+        ClassFolder folder = new ClassFolder(given.toAbsolutePath().normalize());
+        if (!Files.isDirectory(folder.folder()) || !folder.hasManifest()) {
+            throw new DeployException(
+                    "no-classes",
+                    folder.folder()
+                            + " holds no META-INF/MANIFEST.MF; give the folder that the build writes classes and"
+                            + " manifest to, such as target/classes, and build once");
+        }
+        try {
+            Watch watch = new Watch(deployment, folder, who);
+            watches.put(deployment, watch);
+            if (thread == null) {
+                thread = Executors.newSingleThreadScheduledExecutor(task -> {
+                    Thread made = new Thread(task, "rialto-watch");
+                    made.setDaemon(true);
+                    return made;
+                });
+                thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return watch.told();
+        } catch (IOException e) {
+            throw new DeployException("no-classes", folder.folder() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireSim() {
+        String environment = engine.status().environment();
+        if (!Environment.SIM.name().equals(environment)) {
+            throw new DeployException(
+                    "sim-only",
+                    "classes are watched in SIM only, and this is " + environment + "; upload a jar and swap to it");
+        }
+    }
+
+    @Override
+    public synchronized boolean unwatch(String deployment) {
+        boolean was = watches.remove(deployment) != null;
+        if (watches.isEmpty()) {
+            stop();
+        }
+        return was;
+    }
+
+    @Override
+    public synchronized List<Watched> watched() {
+        return watches.values().stream().map(Watch::told).toList();
+    }
+
+    @Deactivate
+    synchronized void stop() {
+        if (thread != null) {
+            thread.shutdownNow();
+            thread = null;
+        }
+    }
+
+    private void look() {
+        List<Watch> all;
+        synchronized (this) {
+            all = List.copyOf(watches.values());
+        }
+        for (Watch watch : all) {
+            try {
+                watch.look();
+            } catch (IOException | UncheckedIOException e) {
+                watch.say("the folder cannot be read: " + e.getMessage());
+            } catch (RuntimeException e) {
+                watch.say(reason(e));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /** What is watched for one deployment. Looked at by the watching thread alone. */
+    private final class Watch {
+
+        private final String deployment;
+        private final ClassFolder folder;
+        private final String who;
+        private long seen;
+        private long taken;
+        private boolean changing;
+        private volatile int swaps;
+        private volatile String last = "nothing has changed yet";
+
+        Watch(String deployment, ClassFolder folder, String who) throws IOException {
+            this.deployment = deployment;
+            this.folder = folder;
+            this.who = who;
+            seen = folder.look();
+            taken = folder.content();
+        }
+
+        Watched told() {
+            return new Watched(deployment, folder.folder().toString(), swaps, last);
+        }
+
+        void say(String text) {
+            if (!text.equals(last)) {
+                last = text;
+                LOG.warn("Watching {} for {}: {}", folder.folder(), deployment, text);
+            }
+        }
+
+        /** A compiler writes file by file: only what has not changed between two looks is taken. */
+        void look() throws IOException, InterruptedException {
+            long now = folder.look();
+            if (now != seen) {
+                seen = now;
+                changing = true;
+                return;
+            }
+            if (!changing) {
+                return;
+            }
+            changing = false;
+            if (!folder.hasManifest()) {
+                say("META-INF/MANIFEST.MF has gone; build again");
+                return;
+            }
+            long content = folder.content();
+            if (content != taken) {
+                taken = content;
+                swap();
+            }
+        }
+
+        private void swap() throws IOException, InterruptedException {
+            requireSim();
+            long began = System.nanoTime();
+            String qualifier = LocalDateTime.now().format(QUALIFIER);
+            Job uploaded = ended(deployer.upload(
+                    new ByteArrayInputStream(folder.jar(qualifier)),
+                    deployment + "-" + qualifier + ".jar",
+                    "watch",
+                    who));
+            if (uploaded.state() != Job.State.DONE) {
+                say("not taken in: " + uploaded.message());
+                return;
+            }
+            Job swapped =
+                    ended(deployer.swap(deployment, new SwapRequest(null, uploaded.result(), Map.of(), BRIEF), who));
+            if (swapped.state() != Job.State.DONE) {
+                say("not swapped: " + swapped.message());
+                return;
+            }
+            swaps++;
+            last = swapped.message() + ", " + (System.nanoTime() - began) / 1_000_000
+                    + " ms after the change; carried over: "
+                    + engine.ask(this::carried).join();
+            LOG.info("Watching {} for {}: {}", folder.folder(), deployment, last);
+        }
+
+        private Job ended(Job job) throws InterruptedException {
+            try {
+                return deployer.ended(job.id()).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+                throw new DeployException(
+                        "not-ended",
+                        "job " + job.id() + " did not end within " + PATIENCE_SECONDS + " s; look at it",
+                        e);
+            }
+        }
+
+        /** What orders and positions say of the deployment, which a swap leaves as they are. */
+        private String carried(Trading trading) {
+            StringBuilder text = new StringBuilder();
+            Positions positions = trading.positions();
+            for (int i = 0; positions != null && i < positions.count(); i++) {
+                Position position = positions.at(i);
+                if (position.deployment().equals(deployment) && position.quantity() != 0) {
+                    text.append(position.instrument().formatQuantity(position.quantity()))
+                            .append(' ')
+                            .append(position.instrument().name())
+                            .append(", ");
+                }
+            }
+            Orders orders = trading.orders();
+            int open = 0;
+            for (int i = 0; orders != null && i < orders.openCount(); i++) {
+                open += orders.open(i).deployment().equals(deployment) ? 1 : 0;
+            }
+            return text.append(open)
+                    .append(open == 1 ? " open order" : " open orders")
+                    .toString();
+        }
+    }
+}

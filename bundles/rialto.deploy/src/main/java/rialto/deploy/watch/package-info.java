@@ -1,0 +1,2 @@
+/** Swaps a strategy to what its author's compiler just wrote. */
+package rialto.deploy.watch;
