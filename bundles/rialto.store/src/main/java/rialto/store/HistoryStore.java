@@ -187,6 +187,7 @@ public final class HistoryStore implements History, AutoCloseable {
             opened = Database.open(directory, settings, control, around);
         } catch (IllegalStateException e) {
             if (anew) {
+                rebuildAsked = true;
                 throw e;
             }
             // A database that cannot be opened is worth nothing: all that is in it is in the journal.
