@@ -94,7 +94,18 @@ final class Database implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             pool.close();
             shutDown(directory);
+            if (fresh) {
+                forget(directory);
+            }
             throw new IllegalStateException("the database in " + directory + " cannot be opened: " + reason(e), e);
+        }
+    }
+
+    private static void forget(Path directory) {
+        try {
+            Directories.delete(directory);
+        } catch (IOException e) {
+            LOG.warn("What was begun of a database in {} could not be deleted: {}", directory, e.toString());
         }
     }
 

@@ -4,6 +4,7 @@ import jakarta.persistence.SharedCacheMode;
 import jakarta.persistence.ValidationMode;
 import jakarta.persistence.spi.ClassTransformer;
 import jakarta.persistence.spi.PersistenceUnitInfo;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.List;
 import java.util.Properties;
@@ -71,7 +72,13 @@ final class HistoryUnit implements PersistenceUnitInfo {
 
     @Override
     public URL getPersistenceUnitRootUrl() {
-        return HistoryUnit.class.getResource("HistoryUnit.class");
+        String name = HistoryUnit.class.getName().replace('.', '/') + ".class";
+        String self = HistoryUnit.class.getResource("HistoryUnit.class").toString();
+        try {
+            return new URL(self.substring(0, self.length() - name.length()));
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException("the place of history's classes is no URL: " + self, e);
+        }
     }
 
     @Override

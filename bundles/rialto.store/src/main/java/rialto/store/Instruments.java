@@ -25,7 +25,7 @@ final class Instruments {
 
     static InstrumentRow row(Instrument it) {
         InstrumentRow row = new InstrumentRow();
-        row.id = it.index();
+        row.id = it.index() + 1L; // the persistence provider takes an id of 0 for none
         row.symbol = it.symbol();
         row.venue = it.venue();
         row.kind = it.kind().name();
@@ -44,7 +44,7 @@ final class Instruments {
 
     static Instrument of(InstrumentRow row) {
         return new Instrument(
-                (int) row.id,
+                (int) row.id - 1,
                 row.symbol,
                 row.venue,
                 InstrumentKind.valueOf(row.kind),

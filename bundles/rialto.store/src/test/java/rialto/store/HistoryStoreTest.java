@@ -32,7 +32,7 @@ import rialto.order.Side;
 /** History on a real database: what it shows, and that nothing which happens to the database costs a row or gives one twice. */
 class HistoryStoreTest {
 
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     @TempDir
     Path home;
