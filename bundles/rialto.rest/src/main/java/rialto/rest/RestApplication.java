@@ -41,6 +41,8 @@ public final class RestApplication extends Application {
                 new FillsResource(fills, new EventViews(instruments)),
                 new RiskResource(platform),
                 new JobsResource(platform),
+                new HistoryResource(platform),
+                new CsvProvider(),
                 new StatusResource(platform),
                 new OpenApiResource());
     }
