@@ -14,6 +14,7 @@ public final class Main {
         BENCHMARKS.put("ring", new RingPath());
         BENCHMARKS.put("swap", new SwapPause());
         BENCHMARKS.put("start", new StartTime());
+        BENCHMARKS.put("history", new HistoryProjection());
     }
 
     private Main() {}
