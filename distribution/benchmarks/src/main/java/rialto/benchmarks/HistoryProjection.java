@@ -72,7 +72,8 @@ final class HistoryProjection implements Benchmark {
             }
             long end = System.nanoTime();
             double seconds = (end - (opened == 0 ? start : opened)) / 1e9;
-            out.println("| records | rows written or changed | seconds, the opening apart | records/s | rows/s | opening, s |");
+            out.println(
+                    "| records | rows written or changed | seconds, the opening apart | records/s | rows/s | opening, s |");
             out.println("|---|---|---|---|---|---|");
             out.printf(
                     Locale.ROOT,
@@ -84,11 +85,7 @@ final class HistoryProjection implements Benchmark {
                     status.rows() / seconds,
                     ((opened == 0 ? start : opened) - start) / 1e9);
             long hashing = System.nanoTime();
-            out.printf(
-                    Locale.ROOT,
-                    "Row hash %s in %.1f s%n%n",
-                    store.rowHash(),
-                    (System.nanoTime() - hashing) / 1e9);
+            out.printf(Locale.ROOT, "Row hash %s in %.1f s%n%n", store.rowHash(), (System.nanoTime() - hashing) / 1e9);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,13 +68,15 @@ public class HistoryTest extends InContainer {
         assertTrue(get("/history/hash"), get("/history/hash").matches("\\{\"rowHash\":\"[0-9]+:[0-9a-f]{64}\"}\\s*"));
     }
 
-    private long databases() throws IOException {
+    private long databases() {
         Path history = home.resolve("history");
         if (!Files.isDirectory(history)) {
             return 0;
         }
         try (Stream<Path> files = Files.list(history)) {
             return files.filter(Files::isDirectory).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
