@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import rialto.event.Event;
 
 /**
@@ -51,10 +52,10 @@ final class EventTypes {
     /** All names, groups first. */
     static Map<String, Class<? extends Event>> all() {
         Map<String, Class<? extends Event>> all = new LinkedHashMap<>();
-        for (Class<? extends Event> group : children(Event.class)) {
+        for (Class<? extends Event> group : groups(Event.class)) {
             all.put(group.getSimpleName().replace("Event", "").toLowerCase(Locale.ROOT), group);
         }
-        for (Class<? extends Event> group : children(Event.class)) {
+        for (Class<? extends Event> group : groups(Event.class)) {
             for (Class<? extends Event> leaf : children(group)) {
                 all.put(leaf.getSimpleName(), leaf);
             }
@@ -80,12 +81,21 @@ final class EventTypes {
         if (asked.size() == 1) {
             return asked.iterator().next();
         }
-        for (Class<? extends Event> group : children(Event.class)) {
+        for (Class<? extends Event> group : groups(Event.class)) {
             if (asked.stream().allMatch(group::isAssignableFrom)) {
                 return group;
             }
         }
         return Event.class;
+    }
+
+    /** The types that have nothing but leaves below them; those in between, such as orders and platform together, have no name here. */
+    private static List<Class<? extends Event>> groups(Class<? extends Event> sealed) {
+        return children(sealed).stream()
+                .flatMap(child -> children(child).stream().anyMatch(Class::isSealed)
+                        ? groups(child).stream()
+                        : Stream.of(child))
+                .toList();
     }
 
     private static List<Class<? extends Event>> leaves(Class<? extends Event> type) {
