@@ -92,9 +92,8 @@ final class EventTypes {
     /** The types that have nothing but leaves below them; those in between, such as orders and platform together, have no name here. */
     private static List<Class<? extends Event>> groups(Class<? extends Event> sealed) {
         return children(sealed).stream()
-                .flatMap(child -> children(child).stream().anyMatch(Class::isSealed)
-                        ? groups(child).stream()
-                        : Stream.of(child))
+                .flatMap(child ->
+                        children(child).stream().anyMatch(Class::isSealed) ? groups(child).stream() : Stream.of(child))
                 .toList();
     }
 

@@ -23,9 +23,7 @@ final class Instruments {
         return found;
     }
 
-    static InstrumentRow row(Instrument it) {
-        InstrumentRow row = new InstrumentRow();
-        row.id = it.index() + 1L; // the persistence provider takes an id of 0 for none
+    static void fill(InstrumentRow row, Instrument it) {
         row.symbol = it.symbol();
         row.venue = it.venue();
         row.kind = it.kind().name();
@@ -39,12 +37,11 @@ final class Instruments {
         row.maxQuantity = it.maxQuantity();
         row.minNotional = it.minNotional();
         row.multiplier = it.multiplier();
-        return row;
     }
 
     static Instrument of(InstrumentRow row) {
         return new Instrument(
-                (int) row.id - 1,
+                -1, // the number the kernel gave is of no use here
                 row.symbol,
                 row.venue,
                 InstrumentKind.valueOf(row.kind),

@@ -31,12 +31,14 @@ final class Projection {
     private static final int TEXT = 1024;
 
     private final Instruments instruments;
+    private final Map<String, Long> instrumentIds = new HashMap<>();
     private final Map<String, Long> positionIds = new HashMap<>();
     private final Map<String, Long> jobIds = new HashMap<>();
     private final Map<String, Long> openSwaps = new HashMap<>();
     private final Map<String, String> versions = new HashMap<>();
 
     // Rows of the transaction under way, found or made.
+    private final Map<Long, InstrumentRow> definitions = new HashMap<>();
     private final Map<Long, OrderRow> orders = new HashMap<>();
     private final Map<Long, PositionRow> positions = new HashMap<>();
     private final Map<Long, TradeRow> trades = new HashMap<>();
@@ -44,6 +46,7 @@ final class Projection {
     private final Map<Long, JobRow> jobs = new HashMap<>();
 
     private long sequence;
+    private long lastInstrument;
     private long lastFill;
     private long lastPosition;
     private long lastTrade;
@@ -68,7 +71,12 @@ final class Projection {
         }
         from.createQuery("select r from InstrumentRow r", InstrumentRow.class)
                 .getResultList()
-                .forEach(row -> instruments.put(Instruments.of(row)));
+                .forEach(row -> {
+                    Instrument instrument = Instruments.of(row);
+                    instruments.put(instrument);
+                    instrumentIds.put(instrument.name(), row.id);
+                });
+        lastInstrument = last(from, "InstrumentRow");
         from.createQuery("select r from PositionRow r", PositionRow.class)
                 .getResultList()
                 .forEach(row -> positionIds.put(key(row.deployment, row.instrument), row.id));
@@ -122,6 +130,7 @@ final class Projection {
      */
     void apply(EntityManager to, List<LedgerEvent> events, long through) {
         entities = to;
+        definitions.clear();
         orders.clear();
         positions.clear();
         trades.clear();
@@ -361,9 +370,7 @@ final class Projection {
 
     private void platform(PlatformEvent event) {
         if (event instanceof PlatformEvent.InstrumentDefined e) {
-            instruments.put(e.definition());
-            entities.merge(Instruments.row(e.definition()));
-            rows++;
+            defined(e.definition());
         } else if (event instanceof PlatformEvent.DeploymentChanged e) {
             deployment(e);
         } else if (event instanceof PlatformEvent.JobStep e) {
@@ -377,6 +384,23 @@ final class Projection {
             risk(e.sequence(), e.nanos(), "ALERT", e.source(), e.text(), "");
         }
         // Parts, venues and timers are the engine's own affairs and stay in the journal.
+    }
+
+    /** Instruments have ids of ours: their own numbers begin with 0, and a definition may come before its number is given. */
+    private void defined(Instrument instrument) {
+        instruments.put(instrument);
+        Long id = instrumentIds.get(instrument.name());
+        InstrumentRow row;
+        if (id == null) {
+            row = new InstrumentRow();
+            row.id = ++lastInstrument;
+            instrumentIds.put(instrument.name(), row.id);
+            Instruments.fill(row, instrument);
+            definitions.put(row.id, add(row));
+        } else {
+            row = definitions.computeIfAbsent(id, known -> found(InstrumentRow.class, known));
+            Instruments.fill(row, instrument);
+        }
     }
 
     private RiskRow risk(long at, long nanos, String status, String code, String text, String who) {

@@ -41,6 +41,22 @@ final class Journal implements EventLog {
             0,
             1);
 
+    private static final Instrument ETH = new Instrument(
+            -1,
+            "ETHUSDT",
+            "sim",
+            InstrumentKind.SPOT,
+            "ETH",
+            "USDT",
+            new Scale(100),
+            new Scale(1000),
+            1,
+            1,
+            1,
+            1_000_000,
+            0,
+            1);
+
     private final List<LedgerEvent> events = new ArrayList<>();
     private long sequence;
     private long durable;
@@ -49,7 +65,10 @@ final class Journal implements EventLog {
     private volatile int subscriptions;
 
     Journal() {
-        add(new PlatformEvent.InstrumentDefined(next(), nanos(), BTC.name(), 0, 1, BTC));
+        // As the engine does: the number may be missing, and the same definition comes again with every connection.
+        for (Instrument each : new Instrument[] {BTC, ETH, BTC.withIndex(-1), ETH.withIndex(-1)}) {
+            add(new PlatformEvent.InstrumentDefined(next(), nanos(), each.name(), each.index(), each.tick(), each));
+        }
     }
 
     private synchronized void add(LedgerEvent event) {
