@@ -7,7 +7,7 @@ import rialto.order.TimeInForce;
 import rialto.risk.RefusalCode;
 
 /** What happened to an order. Prices and quantities are in units of the instrument that {@code instrument} names. */
-public sealed interface OrderEvent extends Event {
+public sealed interface OrderEvent extends LedgerEvent {
 
     /** Name of the deployment, or {@code manual}. */
     String deployment();

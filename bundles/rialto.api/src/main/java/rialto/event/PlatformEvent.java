@@ -1,11 +1,12 @@
 package rialto.event;
 
 import java.util.SortedMap;
+import rialto.instrument.Instrument;
 import rialto.risk.Limits;
 import rialto.venue.Environment;
 
 /** What happened to the platform itself. */
-public sealed interface PlatformEvent extends Event {
+public sealed interface PlatformEvent extends LedgerEvent {
 
     /** What was done to a deployment. */
     enum DeploymentChange {
@@ -23,8 +24,8 @@ public sealed interface PlatformEvent extends Event {
         UNDEPLOYED
     }
 
-    /** An instrument became known or changed its tick. */
-    record InstrumentDefined(long sequence, long nanos, String instrument, int index, long tick)
+    /** An instrument became known or changed its tick; {@code definition} holds its units and rules. */
+    record InstrumentDefined(long sequence, long nanos, String instrument, int index, long tick, Instrument definition)
             implements PlatformEvent {}
 
     /** A deployment changed hands or state. From this sequence on the version named decides. */

@@ -1,5 +1,6 @@
 package rialto.kernel;
 
+import rialto.instrument.Instrument;
 import rialto.market.BarSpec;
 import rialto.market.FeedStatus;
 import rialto.market.Levels;
@@ -250,6 +251,11 @@ public final class InputReader {
                 in.getBoolean(),
                 in.getLong(),
                 in.getString());
+    }
+
+    /** The definition of an instrument as it stands in the input. */
+    public static Instrument instrument(StateReader in) {
+        return InstrumentCodec.load(in);
     }
 
     /** Reads limits as {@link InputWriter#limit} wrote them, up to who set them. */

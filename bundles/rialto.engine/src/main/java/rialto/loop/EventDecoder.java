@@ -132,14 +132,9 @@ final class EventDecoder {
                         r.getBoolean(),
                         r.getString()));
             case InputCode.DEFINE -> {
-                int index = r.getInt();
-                String symbol = r.getString();
-                String venue = r.getString();
-                r.getByte();
-                r.getString();
-                r.getString();
-                r.skip(16);
-                give(new PlatformEvent.InstrumentDefined(sequence, nanos, symbol + '.' + venue, index, r.getLong()));
+                Instrument defined = InputReader.instrument(r);
+                give(new PlatformEvent.InstrumentDefined(
+                        sequence, nanos, defined.name(), defined.index(), defined.tick(), defined));
             }
             case InputCode.LIMIT ->
                 give(new PlatformEvent.LimitsChanged(sequence, nanos, InputReader.limits(r), r.getString()));

@@ -1,6 +1,7 @@
 package rialto.rest;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.Set;
 import rialto.event.Event;
 
 /**
- * Which events a listener wants: {@code market}, {@code order} and {@code platform} stand for all of their kind, other names for
- * one type, such as {@code OrderFilled}. Immutable.
+ * Which events a listener wants: {@code market}, {@code order}, {@code platform}, and {@code ledger} for the last two, stand for all
+ * of their kind, other names for one type, such as {@code OrderFilled}. Immutable.
  */
 final class EventTypes {
 
@@ -51,13 +52,12 @@ final class EventTypes {
     /** All names, groups first. */
     static Map<String, Class<? extends Event>> all() {
         Map<String, Class<? extends Event>> all = new LinkedHashMap<>();
-        for (Class<? extends Event> group : children(Event.class)) {
+        List<Class<? extends Event>> groups = groups(Event.class);
+        for (Class<? extends Event> group : groups) {
             all.put(group.getSimpleName().replace("Event", "").toLowerCase(Locale.ROOT), group);
         }
-        for (Class<? extends Event> group : children(Event.class)) {
-            for (Class<? extends Event> leaf : children(group)) {
-                all.put(leaf.getSimpleName(), leaf);
-            }
+        for (Class<? extends Event> leaf : leaves(Event.class)) {
+            all.put(leaf.getSimpleName(), leaf);
         }
         return all;
     }
@@ -80,12 +80,26 @@ final class EventTypes {
         if (asked.size() == 1) {
             return asked.iterator().next();
         }
-        for (Class<? extends Event> group : children(Event.class)) {
+        List<Class<? extends Event>> groups = new ArrayList<>(groups(Event.class));
+        Collections.reverse(groups);
+        for (Class<? extends Event> group : groups) {
             if (asked.stream().allMatch(group::isAssignableFrom)) {
                 return group;
             }
         }
         return Event.class;
+    }
+
+    /** Sealed types below a sealed type, the wider before the narrower. */
+    private static List<Class<? extends Event>> groups(Class<? extends Event> sealed) {
+        List<Class<? extends Event>> groups = new ArrayList<>();
+        for (Class<? extends Event> child : children(sealed)) {
+            if (child.isSealed()) {
+                groups.add(child);
+                groups.addAll(groups(child));
+            }
+        }
+        return groups;
     }
 
     private static List<Class<? extends Event>> leaves(Class<? extends Event> type) {

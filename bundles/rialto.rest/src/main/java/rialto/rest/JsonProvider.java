@@ -42,7 +42,7 @@ final class JsonProvider implements MessageBodyReader<Body>, MessageBodyWriter<O
 
     @Override
     public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
-        return type != byte[].class && type != String.class;
+        return type != byte[].class && type != String.class && type != Csv.class;
     }
 
     @Override

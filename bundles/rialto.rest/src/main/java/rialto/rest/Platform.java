@@ -23,6 +23,7 @@ import rialto.engine.EngineException;
 import rialto.engine.EngineStatus;
 import rialto.engine.Trading;
 import rialto.event.EventLog;
+import rialto.history.History;
 import rialto.risk.KillSwitch;
 import rialto.security.Authenticator;
 import rialto.security.Sessions;
@@ -93,6 +94,12 @@ public final class Platform {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile ClassWatch classWatch;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile History history;
+
     private final String bound;
     private final long engineWaitMillis;
 
@@ -130,6 +137,10 @@ public final class Platform {
                 eventLog,
                 ProblemCode.EVENT_LOG_AWAY,
                 "The engine, which keeps the log, is not running or is being restarted.");
+    }
+
+    History history() {
+        return there(history, ProblemCode.HISTORY_AWAY, "The bundle rialto.store is not running or is being replaced.");
     }
 
     Authenticator authenticator() {

@@ -8,6 +8,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
 import rialto.deploy.DeployException;
 import rialto.engine.EngineException;
+import rialto.history.HistoryException;
 
 /** Turns whatever goes wrong into a {@link ProblemException}, which {@link AccessFilter} then signs and puts into words. */
 @Provider
@@ -39,6 +40,15 @@ final class Problems implements ExceptionMapper<Throwable> {
         }
         if (failure instanceof EngineException e) {
             return new ProblemException(ProblemCode.ENGINE_AWAY, e.getMessage(), e).retryAfter(1);
+        }
+        if (failure instanceof HistoryException e) {
+            ProblemCode code =
+                    switch (e.reason()) {
+                        case AWAY -> ProblemCode.HISTORY_AWAY;
+                        case BUSY -> ProblemCode.HISTORY_BUSY;
+                        case FAILED -> ProblemCode.HISTORY_FAILED;
+                    };
+            return new ProblemException(code, e.getMessage(), e).retryAfter(1);
         }
         if (failure instanceof WebApplicationException e && e.getResponse().getStatus() < 500) {
             return of(e);

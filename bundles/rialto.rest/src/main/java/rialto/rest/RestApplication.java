@@ -45,6 +45,8 @@ public final class RestApplication extends Application {
                 new JobsResource(platform),
                 new BacktestsResource(platform),
                 new WatchesResource(platform),
+                new HistoryResource(platform),
+                new CsvProvider(),
                 new StatusResource(platform),
                 new OpenApiResource());
     }

@@ -41,6 +41,7 @@ class OpenApiTest {
                         .replace("{name}", "ema-cross")
                         .replace("{orderId}", "7")
                         .replace("{id}", "ID")
+                        .replace("{kind}", "fills")
                         .replace("{sha256}", "SHA256");
                 assertThat(readme.contains("$API" + path)
                                 || readme.contains("/api/v1" + path)

@@ -292,7 +292,8 @@ class StreamTest {
                         "JobStep");
         assertThat(EventTypes.parse("OrderFilled,OrderChanged").common()).isEqualTo(rialto.event.OrderEvent.class);
         assertThat(EventTypes.parse("OrderFilled").common()).isEqualTo(OrderFilled.class);
-        assertThat(EventTypes.parse(null).common()).isEqualTo(Event.class);
+        assertThat(EventTypes.parse(null).common()).isEqualTo(rialto.event.LedgerEvent.class);
+        assertThat(EventTypes.parse("Traded,OrderFilled").common()).isEqualTo(Event.class);
     }
 
     private List<String> replay(String lastId, int count) throws IOException {

@@ -15,6 +15,7 @@ public final class Main {
         BENCHMARKS.put("swap", new SwapPause());
         BENCHMARKS.put("backtest", new BacktestSpeed());
         BENCHMARKS.put("start", new StartTime());
+        BENCHMARKS.put("history", new HistoryProjection());
     }
 
     private Main() {}

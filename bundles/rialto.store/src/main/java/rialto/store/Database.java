@@ -1,0 +1,280 @@
+package rialto.store;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.TypedQuery;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.apache.derby.jdbc.EmbeddedDataSource;
+import org.eclipse.persistence.jpa.PersistenceProvider;
+import org.osgi.service.transaction.control.TransactionControl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rialto.history.HistoryKind;
+import rialto.history.HistoryPage;
+import rialto.history.HistoryQuery;
+
+/** One embedded database, open. Thread-safe. */
+final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    /** SQL state with which Derby says that it has shut a database down. */
+    private static final String SHUT_DOWN = "08006";
+
+    private static final String ERROR_FILE = "derby.stream.error.file";
+    private static final String PAGE_BYTES = "32768";
+    /** Ids looked through at a time; Derby sorts what it finds, so that a whole table would be. */
+    private static final long WINDOW = 20_000;
+
+    private final Path directory;
+    private final ConnectionPool pool;
+    private final EntityManagerFactory factory;
+    private final Transactions transactions;
+    private final Instruments instruments = new Instruments();
+
+    private Database(Path directory, ConnectionPool pool, EntityManagerFactory factory, TransactionControl control) {
+        this.directory = directory;
+        this.pool = pool;
+        this.factory = factory;
+        transactions = new Transactions(control, factory);
+    }
+
+    /**
+     * Opens a database, or makes one where there is none.
+     *
+     * @param directory its own directory
+     * @param around put around the source of connections; a test's way of making it fail
+     */
+    static Database open(
+            Path directory, Settings settings, TransactionControl control, UnaryOperator<DataSource> around) {
+        boolean fresh = !Files.exists(marker(directory));
+        if (System.getProperty(ERROR_FILE) == null) {
+            // Derby knows only one place for its own log, which is the working directory if nobody says otherwise.
+            System.setProperty(
+                    ERROR_FILE, settings.directory().resolve("derby.log").toString());
+        }
+        try {
+            Files.createDirectories(directory.getParent());
+            if (fresh) {
+                Directories.delete(directory);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("no database can be made in " + directory + ": " + e, e);
+        }
+        EmbeddedDataSource derby = new EmbeddedDataSource();
+        derby.setDatabaseName(directory.toString());
+        derby.setCreateDatabase(fresh ? "create" : "");
+        ConnectionPool pool =
+                new ConnectionPool(around.apply(derby), settings.connections(), settings.connectionWaitMillis());
+        try {
+            if (fresh) {
+                prepare(derby);
+            }
+            EntityManagerFactory factory = new PersistenceProvider()
+                    .createContainerEntityManagerFactory(
+                            new HistoryUnit(pool, Table.entities()), properties(directory, fresh));
+            Database database = new Database(directory, pool, factory, control);
+            // The first entity manager connects and, in a fresh database, makes the tables.
+            database.transactions.read(entities -> entities.find(CheckpointRow.class, 1L));
+            return database;
+        } catch (SQLException | RuntimeException e) {
+            pool.close();
+            shutDown(directory);
+            if (fresh) {
+                forget(directory);
+            }
+            throw new IllegalStateException("the database in " + directory + " cannot be opened: " + reason(e), e);
+        }
+    }
+
+    private static void forget(Path directory) {
+        try {
+            Directories.delete(directory);
+        } catch (IOException e) {
+            LOG.warn("What was begun of a database in {} could not be deleted: {}", directory, e.toString());
+        }
+    }
+
+    private static Map<String, Object> properties(Path directory, boolean fresh) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("jakarta.persistence.schema-generation.database.action", fresh ? "create" : "none");
+        properties.put("eclipselink.target-database", "org.eclipse.persistence.platform.database.DerbyPlatform");
+        properties.put("eclipselink.target-server", "None");
+        properties.put("eclipselink.session-name", directory.toString());
+        properties.put("eclipselink.weaving", "false");
+        properties.put("eclipselink.jdbc.batch-writing", "JDBC");
+        properties.put("eclipselink.jdbc.batch-writing.size", "2000");
+        properties.put("eclipselink.jdbc.cache-statements", "true");
+        properties.put("eclipselink.logging.level", "OFF");
+        return properties;
+    }
+
+    private static void prepare(DataSource derby) throws SQLException {
+        try (Connection connection = derby.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "call syscs_util.syscs_set_database_property('derby.storage.pageSize', '" + PAGE_BYTES + "')");
+        }
+    }
+
+    /** What went wrong at the bottom, in a line. */
+    static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private static Path marker(Path directory) {
+        return directory.resolve("service.properties");
+    }
+
+    /** Whether its files are still where they were. */
+    boolean present() {
+        return Files.exists(marker(directory)) && Files.isDirectory(directory.resolve("seg0"));
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    ConnectionPool pool() {
+        return pool;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    /** A projection that goes on where this database stands. */
+    Projection projection() {
+        return transactions.read(new Projection(instruments)::load);
+    }
+
+    /** Answers a question. */
+    HistoryPage find(HistoryQuery query) {
+        Table<?> table = Table.of(query.kind());
+        return transactions.read(entities -> find(entities, table, query));
+    }
+
+    private <T> HistoryPage find(EntityManager entities, Table<T> table, HistoryQuery query) {
+        Map<String, Object> wanted = table.wanted(query);
+        StringBuilder where = new StringBuilder();
+        wanted.keySet()
+                .forEach(each ->
+                        where.append(" and r.").append(each).append(" = :").append(each));
+        where.append(query.fromNanos() > 0 ? " and r.nanos >= :fromNanos" : "");
+        where.append(query.untilNanos() > 0 ? " and r.nanos < :untilNanos" : "");
+        long high = query.cursor() == null ? last(entities, table) + 1 : Long.parseLong(query.cursor());
+        boolean everything = where.isEmpty();
+        List<T> found = new ArrayList<>();
+        while (high > 1 && found.size() <= query.limit()) {
+            long low = Math.max(1, high - (everything ? query.limit() + 1 : WINDOW));
+            TypedQuery<T> rows = window(entities, table, where + " order by r.id desc", low, high);
+            wanted.forEach(rows::setParameter);
+            if (query.fromNanos() > 0) {
+                rows.setParameter("fromNanos", query.fromNanos());
+            }
+            if (query.untilNanos() > 0) {
+                rows.setParameter("untilNanos", query.untilNanos());
+            }
+            found.addAll(rows.setMaxResults(query.limit() + 1 - found.size()).getResultList());
+            high = low;
+        }
+        boolean more = found.size() > query.limit();
+        List<T> page = more ? found.subList(0, query.limit()) : found;
+        return new HistoryPage(
+                table.columns(),
+                page.stream().map(row -> table.show(row, instruments)).toList(),
+                more ? Long.toString(table.id().applyAsLong(page.get(page.size() - 1))) : null);
+    }
+
+    private static <T> TypedQuery<T> window(EntityManager entities, Table<T> table, String rest, long low, long high) {
+        return entities.createQuery(
+                        "select r from " + table.entity().getSimpleName() + " r where r.id >= :low and r.id < :high"
+                                + rest,
+                        table.entity())
+                .setParameter("low", low)
+                .setParameter("high", high)
+                .setHint("eclipselink.read-only", "true");
+    }
+
+    private static long last(EntityManager entities, Table<?> table) {
+        Long last = entities.createQuery(
+                        "select max(r.id) from " + table.entity().getSimpleName() + " r", Long.class)
+                .getSingleResult();
+        return last == null ? 0 : last;
+    }
+
+    /** SHA-256 over all rows, with the checkpoint they belong to. */
+    String rowHash() {
+        return transactions.read(entities -> {
+            MessageDigest digest = sha256();
+            CheckpointRow checkpoint = entities.find(CheckpointRow.class, 1L);
+            for (HistoryKind kind : HistoryKind.values()) {
+                digest.update((kind.name() + '\n').getBytes(StandardCharsets.UTF_8));
+                hash(entities, Table.of(kind), digest);
+            }
+            return (checkpoint == null ? 0 : checkpoint.sequence) + ":"
+                    + HexFormat.of().formatHex(digest.digest());
+        });
+    }
+
+    private <T> void hash(EntityManager entities, Table<T> table, MessageDigest digest) {
+        long last = last(entities, table);
+        for (long low = 1; low <= last; low += WINDOW) {
+            for (T row :
+                    window(entities, table, " order by r.id", low, low + WINDOW).getResultList()) {
+                digest.update((table.show(row, instruments) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            entities.clear();
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            factory.close();
+        } catch (RuntimeException e) {
+            LOG.warn("The persistence unit of {} was not closed in order: {}", directory, reason(e));
+        }
+        pool.close();
+        shutDown(directory);
+    }
+
+    private static void shutDown(Path directory) {
+        EmbeddedDataSource derby = new EmbeddedDataSource();
+        derby.setDatabaseName(directory.toString());
+        derby.setShutdownDatabase("shutdown");
+        try (Connection connection = derby.getConnection()) {
+            LOG.warn("The database in {} is still open: {}", directory, connection);
+        } catch (SQLException e) {
+            if (!SHUT_DOWN.equals(e.getSQLState())) {
+                LOG.info("The database in {} was not shut down in order: {}", directory, e.getMessage());
+            }
+        }
+    }
+}

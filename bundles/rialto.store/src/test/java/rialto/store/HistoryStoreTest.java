@@ -1,0 +1,317 @@
+package rialto.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.aries.tx.control.service.local.impl.TransactionControlImpl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rialto.history.HistoryException;
+import rialto.history.HistoryKind;
+import rialto.history.HistoryPage;
+import rialto.history.HistoryQuery;
+import rialto.history.HistoryStatus.State;
+import rialto.order.Side;
+
+/** History on a real database: what it shows, and that nothing which happens to the database costs a row or gives one twice. */
+class HistoryStoreTest {
+
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+    @TempDir
+    Path home;
+
+    private final Journal journal = new Journal();
+    private HistoryStore store;
+
+    @AfterEach
+    void stop() {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    private void start() {
+        start(10, source -> source);
+    }
+
+    private void start(int batch, UnaryOperator<DataSource> around) {
+        store = new HistoryStore(
+                        new Settings(home.resolve("history"), 3, 100, batch),
+                        journal,
+                        journal::status,
+                        new TransactionControlImpl(),
+                        around)
+                .start();
+    }
+
+    private void caughtUp() {
+        until(() -> store.status().state() == State.FOLLOWING && store.status().lag() == 0);
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long begin = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - begin).as("waited too long").isLessThan(PATIENCE_NANOS);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private List<String> all(HistoryKind kind, String... columns) {
+        HistoryPage page = store.find(HistoryQuery.all(kind));
+        List<String> rows = new ArrayList<>();
+        for (List<Object> row : page.rows()) {
+            List<String> shown = new ArrayList<>();
+            for (String column : columns) {
+                shown.add(String.valueOf(row.get(page.columns().indexOf(column))));
+            }
+            rows.add(String.join(" ", shown));
+        }
+        return rows;
+    }
+
+    @Test
+    void ordersShowHowTheyStandAndFillsWhatTheyWere() {
+        journal.filled("first", Side.BUY, "2", "100.5", "0.1");
+        journal.accepted("first", Side.SELL, "1.5", "101");
+        start();
+        caughtUp();
+
+        assertThat(all(
+                        HistoryKind.ORDERS,
+                        "orderId",
+                        "side",
+                        "quantity",
+                        "price",
+                        "status",
+                        "cumQuantity",
+                        "averagePrice"))
+                .containsExactly("2 SELL 1.5 101 PENDING_NEW 0 null", "1 BUY 2 100.5 FILLED 2 100.5");
+        assertThat(all(HistoryKind.FILLS, "orderId", "side", "quantity", "price", "fee", "feeCurrency"))
+                .containsExactly("1 BUY 2 100.5 0.1 USDT");
+    }
+
+    @Test
+    void aPositionRealisesByAverageCostAndATradeEndsWhereItPassesZero() {
+        journal.filled("first", Side.BUY, "1", "100", "0.1");
+        journal.filled("first", Side.BUY, "1", "110", "0.1");
+        journal.filled("first", Side.SELL, "3", "120", "0.3");
+        start();
+        caughtUp();
+
+        assertThat(all(HistoryKind.POSITIONS, "quantity", "averagePrice", "realised", "fees", "bought", "sold"))
+                .containsExactly("-1 120 30 0.5 2 3");
+        assertThat(all(HistoryKind.TRADES, "side", "quantity", "entryPrice", "exitPrice", "realised", "status"))
+                .containsExactly("SELL 1 120 null 0 OPEN", "BUY 2 105 120 30 CLOSED");
+    }
+
+    @Test
+    void deploymentsSwapsJobsAndRefusalsAreThereToo() {
+        journal.busy(2);
+        start();
+        caughtUp();
+
+        assertThat(all(HistoryKind.SWAPS, "deployment", "fromVersion", "toVersion", "status"))
+                .containsExactly("first 1.0.0 1.0.1 ROLLED_BACK", "first  1.0.0 COMMITTED");
+        assertThat(all(HistoryKind.JOBS, "job", "status", "steps"))
+                .containsExactly("job-1 COMMITTED 2", "job-0 COMMITTED 2");
+        assertThat(all(HistoryKind.RISK, "status", "deployment", "text"))
+                .containsExactly("REFUSED second too much", "REFUSED second too much");
+        assertThat(all(HistoryKind.DEPLOYMENTS, "status")).hasSize(4);
+    }
+
+    @Test
+    void pagesGoThroughAllRowsOnceAndFiltersHold() {
+        journal.busy(30);
+        start();
+        caughtUp();
+
+        List<Object> ids = new ArrayList<>();
+        String cursor = null;
+        do {
+            HistoryPage page =
+                    store.find(new HistoryQuery(HistoryKind.FILLS, "second", null, 0, null, 0, 0, 7, cursor));
+            page.rows().forEach(row -> ids.add(row.get(0)));
+            cursor = page.nextCursor();
+        } while (cursor != null);
+        assertThat(ids)
+                .hasSize(30)
+                .doesNotHaveDuplicates()
+                .isSortedAccordingTo((a, b) -> Long.compare((Long) b, (Long) a));
+        assertThat(store.find(new HistoryQuery(HistoryKind.FILLS, null, null, 5, null, 0, 0, 10, null))
+                        .rows())
+                .hasSize(1);
+        assertThatThrownBy(() -> store.find(new HistoryQuery(HistoryKind.JOBS, "first", null, 0, null, 0, 0, 10, null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("JOBS cannot be filtered by deployment");
+    }
+
+    @Test
+    void whatIsNotDurableIsNotHistory() {
+        journal.busy(1);
+        long durable = journal.sequence();
+        journal.withoutSync().busy(1);
+        start();
+        until(() -> store.status().sequence() == durable);
+        assertThat(store.status().lag()).isEqualTo(journal.sequence() - durable);
+        assertThat(all(HistoryKind.FILLS, "orderId")).hasSize(3);
+
+        journal.sync();
+        caughtUp();
+        assertThat(all(HistoryKind.FILLS, "orderId")).hasSize(6);
+    }
+
+    @Test
+    void aStopInBetweenAndABatchOfOneGiveTheSameRows() {
+        journal.busy(20);
+        start();
+        caughtUp();
+        store.close();
+        journal.busy(20);
+        start(1, source -> source);
+        caughtUp();
+        String inTwo = store.rowHash();
+        store.rebuild("test");
+        until(() -> journal.subscriptions() == 3 && store.status().lag() == 0);
+        caughtUp();
+
+        assertThat(store.rowHash()).isEqualTo(inTwo);
+    }
+
+    @Test
+    void filesDeletedWhileItRunsAreRebuiltToTheSameHash() throws IOException {
+        journal.busy(50);
+        start();
+        caughtUp();
+        String before = store.rowHash();
+
+        Directories.delete(home.resolve("history"));
+        until(() -> journal.subscriptions() == 2);
+        caughtUp();
+
+        assertThat(store.rowHash()).isEqualTo(before);
+        try (Stream<Path> databases = Files.list(home.resolve("history"))) {
+            assertThat(databases.filter(Files::isDirectory)).hasSize(1);
+        }
+    }
+
+    @Test
+    void damagedFilesAreReplacedByARebuildAtTheNextStart() throws IOException {
+        journal.busy(5);
+        start();
+        caughtUp();
+        String before = store.rowHash();
+        store.close();
+        try (Stream<Path> files = Files.walk(home.resolve("history"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".dat")).toList()) {
+                Files.write(file, new byte[100]);
+            }
+        }
+        start();
+        caughtUp();
+
+        assertThat(store.rowHash()).isEqualTo(before);
+    }
+
+    @Test
+    void aFailingDatabaseCostsNoRowAndGivesNoneTwice() {
+        AtomicBoolean full = new AtomicBoolean();
+        journal.busy(5);
+        start(10, source -> failing(source, full));
+        caughtUp();
+        full.set(true);
+        journal.busy(5);
+        until(() -> store.status().state() == State.FAILING);
+        assertThat(store.status().problem()).contains("no space left");
+        assertThat(store.status().lag()).isPositive();
+        journal.busy(5);
+        full.set(false);
+        caughtUp();
+        String recovered = store.rowHash();
+        store.rebuild("test");
+        until(() -> store.status().state() == State.REBUILDING || journal.subscriptions() > 2);
+        caughtUp();
+
+        assertThat(all(HistoryKind.FILLS, "orderId")).hasSize(45);
+        assertThat(store.rowHash()).isEqualTo(recovered);
+    }
+
+    /** A database whose disk is full at every commit. */
+    private static DataSource failing(DataSource source, AtomicBoolean full) {
+        return proxy(
+                DataSource.class,
+                source,
+                "getConnection",
+                answer -> proxy(Connection.class, answer, "commit", done -> {
+                    if (full.get()) {
+                        throw new SQLException("no space left on device");
+                    }
+                    return done;
+                }));
+    }
+
+    private interface After {
+        Object on(Object answer) throws Exception;
+    }
+
+    private static <T> T proxy(Class<T> type, Object target, String method, After after) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, arguments) -> {
+                    try {
+                        boolean ours = called.getName().equals(method);
+                        if (ours && method.equals("commit")) {
+                            after.on(null);
+                        }
+                        Object answer = called.invoke(target, arguments);
+                        return ours ? after.on(answer) : answer;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    @Test
+    void aJournalThatIsAnotherOneIsProjectedAnew() {
+        journal.busy(10);
+        start();
+        caughtUp();
+        store.close();
+
+        Journal younger = new Journal().busy(1);
+        store = new HistoryStore(
+                        Settings.standard(home.resolve("history")),
+                        younger,
+                        younger::status,
+                        new TransactionControlImpl(),
+                        source -> source)
+                .start();
+        caughtUp();
+        assertThat(all(HistoryKind.FILLS, "orderId")).hasSize(3);
+    }
+
+    @Test
+    void askedBeforeItIsOpenItSaysSo() {
+        store = new HistoryStore(
+                Settings.standard(home), journal, journal::status, new TransactionControlImpl(), source -> source);
+        assertThatThrownBy(() -> store.find(HistoryQuery.all(HistoryKind.ORDERS)))
+                .isInstanceOf(HistoryException.class)
+                .hasMessageContaining("being opened");
+    }
+}

@@ -1,0 +1,91 @@
+package rialto.benchmarks;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.aries.tx.control.service.local.impl.TransactionControlImpl;
+import rialto.history.HistoryStatus;
+import rialto.history.HistoryStatus.State;
+import rialto.store.HistoryStore;
+
+/**
+ * A journal of a running engine projected into history: first written by the engine with one order per some events, then read from its
+ * beginning into a database on disk, with everything that ships but the framework.
+ */
+final class HistoryProjection implements Benchmark {
+
+    private static final List<String> OPTIONS = List.of("data", "records", "every", "disk");
+    private static final long FILL_NANOS = 100_000_000L;
+    private static final long LOOK_NANOS = 1_000_000L;
+
+    @Override
+    public String usage() {
+        return """
+                history  records of a journal into the database of history, from the beginning
+                  --data DIR     folder of the recordings (../shared/data)
+                  --records N    records of the journal (1000000)
+                  --every N      events per order (1)
+                  --disk DIR     where journal and database go (a new folder among the system's temporary ones)""";
+    }
+
+    @Override
+    public void run(List<String> given, PrintStream out) throws Exception {
+        Arguments arguments = new Arguments(given, OPTIONS);
+        Tape tape = Tape.load(arguments.recording());
+        int records = arguments.number("records", 1_000_000);
+        int every = arguments.number("every", 1);
+        Path disk = arguments.path("disk", Path.of(System.getProperty("java.io.tmpdir")));
+        out.println("### Projection of the journal into history");
+        out.println();
+        out.println(Figures.machine());
+        out.println();
+        Path home = Files.createTempDirectory(disk, "rialto-history");
+        try (Rig rig = new Rig(tape, home, false, new EveryNth(every, null), (order, nanos) -> {})) {
+            while (rig.engine().status().sequence() < records) {
+                rig.stream(FILL_NANOS);
+            }
+            rig.free();
+            measure(rig, home, out);
+        } finally {
+            Folders.delete(home);
+        }
+    }
+
+    private static void measure(Rig rig, Path home, PrintStream out) {
+        long start = System.nanoTime();
+        long opened = 0;
+        try (HistoryStore store = HistoryStore.of(
+                home.resolve("history"), rig.engine(), rig.engine()::status, new TransactionControlImpl())) {
+            HistoryStatus status = store.status();
+            while (status.state() != State.FOLLOWING || status.lag() > 0) {
+                if (status.state() == State.FAILING) {
+                    throw new IllegalStateException(status.problem());
+                }
+                if (opened == 0 && status.state() == State.REBUILDING) {
+                    opened = System.nanoTime();
+                }
+                LockSupport.parkNanos(LOOK_NANOS);
+                status = store.status();
+            }
+            long end = System.nanoTime();
+            double seconds = (end - (opened == 0 ? start : opened)) / 1e9;
+            out.println(
+                    "| records | rows written or changed | seconds, the opening apart | records/s | rows/s | opening, s |");
+            out.println("|---|---|---|---|---|---|");
+            out.printf(
+                    Locale.ROOT,
+                    "| %,d | %,d | %.1f | %,.0f | %,.0f | %.1f |%n%n",
+                    status.sequence(),
+                    status.rows(),
+                    seconds,
+                    status.sequence() / seconds,
+                    status.rows() / seconds,
+                    ((opened == 0 ? start : opened) - start) / 1e9);
+            long hashing = System.nanoTime();
+            out.printf(Locale.ROOT, "Row hash %s in %.1f s%n%n", store.rowHash(), (System.nanoTime() - hashing) / 1e9);
+        }
+    }
+}
