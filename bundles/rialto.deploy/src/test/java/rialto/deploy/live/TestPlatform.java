@@ -45,7 +45,7 @@ final class TestPlatform {
             "org.apache.felix.fileinstall.ArtifactInstaller");
 
     private static final String EXPORTED = """
-            rialto.deploy;version=1.0.0,rialto.engine;version=1.0.0,rialto.event;version=1.0.0,rialto.exchange;version=1.0.0,\
+            rialto.deploy;version=1.0.0,rialto.engine;version=1.0.0,rialto.event;version=1.1.0,rialto.exchange;version=1.0.0,\
             rialto.instrument;version=1.0.0,rialto.market;version=1.0.0,rialto.order;version=1.0.0,rialto.position;version=1.0.0,\
             rialto.risk;version=1.0.0,rialto.state;version=1.0.0,rialto.strategy;version=1.0.0,rialto.strategy.fuel;version=1.0.0,\
             rialto.venue;version=1.0.0,org.osgi.service.component;version=1.5.1,org.osgi.service.component.runtime;version=1.5.1,\
