@@ -94,6 +94,10 @@ public abstract class RecordingTest extends InContainer {
         deployTape();
         int before = Witness.of("tape").texts().size();
         playAgain("max");
+        Eventually.until(
+                () -> engine.status().venues().stream()
+                        .anyMatch(venue -> venue.text().contains("has ended")),
+                ended -> ended);
         Eventually.until(() -> heard(before, "end"), ends -> ends.size() == 1);
 
         assertEquals(rows(expected.get("bookEvery1000")), heard(before, "book"));

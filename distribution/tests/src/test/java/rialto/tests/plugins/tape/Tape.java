@@ -31,8 +31,8 @@ public final class Tape implements Strategy {
     private static final String LINE = "tape";
     private static final int EVERY = 1_000;
 
-    /** A book that loses step is SYNCING too, but only what was away begins anew. */
-    private boolean away = true;
+    /** Ids rise in a recording, so one that does not is the first of a recording that began anew. */
+    private long lastTradeId = Long.MIN_VALUE;
 
     private long updates;
     private long trades;
@@ -63,8 +63,7 @@ public final class Tape implements Strategy {
 
     @Override
     public void onFeed(Instrument instrument, FeedStatus status, Trader trader) {
-        if (status == FeedStatus.SYNCING && away) {
-            begin();
+        if (status == FeedStatus.SYNCING) {
             Witness.says(LINE, "begin");
         } else if (status == FeedStatus.STALE && trades > 0) {
             Witness.says(
@@ -73,7 +72,6 @@ public final class Tape implements Strategy {
                             + takerBuyVolume.toPlainString() + ' ' + first.toPlainString() + ' '
                             + last.toPlainString());
         }
-        away = status == FeedStatus.STALE;
     }
 
     @Override
@@ -91,6 +89,10 @@ public final class Tape implements Strategy {
 
     @Override
     public void onTrade(Trade trade, Trader trader) {
+        if (trade.tradeId() <= lastTradeId) {
+            begin();
+        }
+        lastTradeId = trade.tradeId();
         BigDecimal price = trade.instrument().priceScale().decimal(trade.price());
         BigDecimal quantity = trade.instrument().quantityScale().decimal(trade.quantity());
         trades++;
