@@ -69,7 +69,7 @@ public final class MeteredThread extends Thread {
     /**
      * Grants fuel for one callback, forgets what the last one did, and draws a new ticket. Allocates nothing.
      *
-     * @param units at least 1; a unit is about one instruction, or four bytes allocated
+     * @param units at least 1; a unit is about one instruction, or a byte allocated
      * @throws IllegalArgumentException if {@code units} is not positive
      * @throws IllegalStateException if called from another thread once this one runs
      */
