@@ -201,7 +201,7 @@ final class Database implements AutoCloseable {
         return new HistoryPage(
                 table.columns(),
                 page.stream().map(row -> table.show(row, instruments)).toList(),
-                more ? Long.toString(table.id().applyAsLong(page.get(page.size() - 1))) : null);
+                more ? Long.toString(table.id(page.get(page.size() - 1))) : null);
     }
 
     private static <T> TypedQuery<T> window(EntityManager entities, Table<T> table, String rest, long low, long high) {

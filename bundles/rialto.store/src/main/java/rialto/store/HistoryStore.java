@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -103,7 +104,7 @@ public final class HistoryStore implements History, AutoCloseable {
         return asked(Database::rowHash);
     }
 
-    private <T> T asked(java.util.function.Function<Database, T> question) {
+    private <T> T asked(Function<Database, T> question) {
         Database open = database;
         if (open == null) {
             throw new HistoryException(
@@ -282,8 +283,9 @@ public final class HistoryStore implements History, AutoCloseable {
         @Override
         public void on(LedgerEvent event) {
             try {
-                while (!over && !closed && !queue.offer(event, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                    Thread.onSpinWait();
+                boolean taken = false;
+                while (!taken && !over && !closed) {
+                    taken = queue.offer(event, LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

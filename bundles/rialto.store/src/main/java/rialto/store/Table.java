@@ -4,43 +4,81 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import rialto.history.HistoryKind;
 import rialto.history.HistoryQuery;
 import rialto.instrument.Instrument;
 import rialto.instrument.Money;
 
-/**
- * How a kind of history is kept and shown.
- *
- * @param entity class of its rows
- * @param columns names of what is shown
- * @param id of a row
- * @param values what is shown of a row, in order of the columns
- * @param filters attributes that a question may ask for, by the name of the filter
- */
-record Table<T>(
-        Class<T> entity,
-        List<String> columns,
-        ToLongFunction<T> id,
-        BiFunction<T, Instruments, List<Object>> values,
-        Map<String, String> filters) {
+/** How a kind of history is kept and shown. Made once, while the class is loaded; after that immutable and thread-safe. */
+final class Table<T> {
+
+    /** What is shown of a row under a name. */
+    private record Column<T>(String name, BiFunction<T, Instrument, Object> value) {}
 
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final Map<HistoryKind, Table<?>> TABLES = tables();
+
+    private final Class<T> entity;
+    private final ToLongFunction<T> id;
+    private final List<Column<T>> columns = new ArrayList<>();
+    private final Map<String, String> filters = new TreeMap<>();
+    private Function<T, String> instrument = row -> null;
+
+    private Table(Class<T> entity, ToLongFunction<T> id) {
+        this.entity = entity;
+        this.id = id;
+    }
+
+    /** Rows have an instrument of this name, in whose scales columns are shown. */
+    private Table<T> priced(Function<T, String> name) {
+        instrument = name;
+        return this;
+    }
+
+    private Table<T> column(String name, Function<T, Object> value) {
+        return column(name, (row, none) -> value.apply(row));
+    }
+
+    private Table<T> column(String name, BiFunction<T, Instrument, Object> value) {
+        columns.add(new Column<>(name, value));
+        return this;
+    }
+
+    /** A question may ask for an attribute, by the name of the filter. */
+    private Table<T> filter(String name, String attribute) {
+        filters.put(name, attribute);
+        return this;
+    }
 
     static Table<?> of(HistoryKind kind) {
         return TABLES.get(kind);
     }
 
+    /** Class of the rows. */
+    Class<T> entity() {
+        return entity;
+    }
+
+    /** Names of what is shown, in order. */
+    List<String> columns() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /** The id of a row. */
+    long id(T row) {
+        return id.applyAsLong(row);
+    }
+
     /** Filters that a query sets, by attribute; {@code from} and {@code until} left out. */
     Map<String, Object> wanted(HistoryQuery query) {
-        Map<String, Object> wanted = new java.util.TreeMap<>();
+        Map<String, Object> wanted = new TreeMap<>();
         want(wanted, "deployment", query.deployment(), query.kind());
         want(wanted, "instrument", query.instrument(), query.kind());
         want(wanted, "status", query.status(), query.kind());
@@ -52,8 +90,8 @@ record Table<T>(
         if (value != null) {
             String attribute = filters.get(filter);
             if (attribute == null) {
-                throw new IllegalArgumentException(kind + " cannot be filtered by " + filter + ", only by "
-                        + new java.util.TreeSet<>(filters.keySet()));
+                throw new IllegalArgumentException(
+                        kind + " cannot be filtered by " + filter + ", only by " + filters.keySet());
             }
             wanted.put(attribute, value);
         }
@@ -61,326 +99,178 @@ record Table<T>(
 
     /** The row's values. */
     List<Object> show(T row, Instruments instruments) {
-        return values.apply(row, instruments);
+        String name = instrument.apply(row);
+        Instrument of = name == null ? null : instruments.get(name);
+        List<Object> values = new ArrayList<>(columns.size());
+        for (Column<T> column : columns) {
+            values.add(column.value().apply(row, of));
+        }
+        return values;
     }
 
     private static Map<HistoryKind, Table<?>> tables() {
         Map<HistoryKind, Table<?>> tables = new EnumMap<>(HistoryKind.class);
         tables.put(
                 HistoryKind.ORDERS,
-                new Table<>(
-                        OrderRow.class,
-                        List.of(
-                                "orderId",
-                                "clOrdId",
-                                "deployment",
-                                "instrument",
-                                "side",
-                                "ordType",
-                                "timeInForce",
-                                "postOnly",
-                                "reduceOnly",
-                                "quantity",
-                                "price",
-                                "status",
-                                "cumQuantity",
-                                "leavesQuantity",
+                new Table<>(OrderRow.class, row -> row.id)
+                        .priced(row -> row.instrument)
+                        .column("orderId", row -> row.id)
+                        .column("clOrdId", row -> row.clOrdId)
+                        .column("deployment", row -> row.deployment)
+                        .column("instrument", row -> row.instrument)
+                        .column("side", row -> row.side)
+                        .column("ordType", row -> row.ordType)
+                        .column("timeInForce", row -> row.timeInForce)
+                        .column("postOnly", row -> row.postOnly)
+                        .column("reduceOnly", row -> row.reduceOnly)
+                        .column("quantity", (row, i) -> i.formatQuantity(row.quantity))
+                        .column("price", (row, i) -> row.ordType.equals("MARKET") ? null : i.formatPrice(row.price))
+                        .column("status", row -> row.status)
+                        .column("cumQuantity", (row, i) -> i.formatQuantity(row.cumQuantity))
+                        .column("leavesQuantity", (row, i) -> i.formatQuantity(row.leavesQuantity))
+                        .column(
                                 "averagePrice",
-                                "reason",
-                                "text",
-                                "sequence",
-                                "time",
-                                "cancelTime",
-                                "updatedSequence",
-                                "updatedTime"),
-                        row -> row.id,
-                        (row, known) -> {
-                            Instrument i = known.get(row.instrument);
-                            return list(
-                                    row.id,
-                                    row.clOrdId,
-                                    row.deployment,
-                                    row.instrument,
-                                    row.side,
-                                    row.ordType,
-                                    row.timeInForce,
-                                    row.postOnly,
-                                    row.reduceOnly,
-                                    i.formatQuantity(row.quantity),
-                                    row.ordType.equals("MARKET") ? null : i.formatPrice(row.price),
-                                    row.status,
-                                    i.formatQuantity(row.cumQuantity),
-                                    i.formatQuantity(row.leavesQuantity),
-                                    row.cumQuantity == 0 ? null : i.formatPrice(row.averagePrice),
-                                    row.reason,
-                                    row.text,
-                                    row.sequence,
-                                    time(row.nanos),
-                                    time(row.cancelNanos),
-                                    row.updatedSequence,
-                                    time(row.updatedNanos));
-                        },
-                        Map.of(
-                                "deployment",
-                                "deployment",
-                                "instrument",
-                                "instrument",
-                                "status",
-                                "status",
-                                "orderId",
-                                "id")));
+                                (row, i) -> row.cumQuantity == 0 ? null : i.formatPrice(row.averagePrice))
+                        .column("reason", row -> row.reason)
+                        .column("text", row -> row.text)
+                        .column("sequence", row -> row.sequence)
+                        .column("time", row -> time(row.nanos))
+                        .column("cancelTime", row -> time(row.cancelNanos))
+                        .column("updatedSequence", row -> row.updatedSequence)
+                        .column("updatedTime", row -> time(row.updatedNanos))
+                        .filter("deployment", "deployment")
+                        .filter("instrument", "instrument")
+                        .filter("status", "status")
+                        .filter("orderId", "id"));
         tables.put(
                 HistoryKind.FILLS,
-                new Table<>(
-                        FillRow.class,
-                        List.of(
-                                "fillId",
-                                "sequence",
-                                "time",
-                                "deployment",
-                                "instrument",
-                                "orderId",
-                                "clOrdId",
-                                "side",
-                                "execId",
-                                "quantity",
-                                "price",
-                                "fee",
-                                "feeCurrency",
-                                "maker",
-                                "ambiguous",
-                                "position"),
-                        row -> row.id,
-                        (row, known) -> {
-                            Instrument i = known.get(row.instrument);
-                            return list(
-                                    row.id,
-                                    row.sequence,
-                                    time(row.nanos),
-                                    row.deployment,
-                                    row.instrument,
-                                    row.orderId,
-                                    row.clOrdId,
-                                    row.side,
-                                    row.execId,
-                                    i.formatQuantity(row.quantity),
-                                    i.formatPrice(row.price),
-                                    Money.format(row.fee),
-                                    row.feeCurrency,
-                                    row.maker,
-                                    row.ambiguous,
-                                    i.formatQuantity(row.positionAfter));
-                        },
-                        Map.of("deployment", "deployment", "instrument", "instrument", "orderId", "orderId")));
+                new Table<>(FillRow.class, row -> row.id)
+                        .priced(row -> row.instrument)
+                        .column("fillId", row -> row.id)
+                        .column("sequence", row -> row.sequence)
+                        .column("time", row -> time(row.nanos))
+                        .column("deployment", row -> row.deployment)
+                        .column("instrument", row -> row.instrument)
+                        .column("orderId", row -> row.orderId)
+                        .column("clOrdId", row -> row.clOrdId)
+                        .column("side", row -> row.side)
+                        .column("execId", row -> row.execId)
+                        .column("quantity", (row, i) -> i.formatQuantity(row.quantity))
+                        .column("price", (row, i) -> i.formatPrice(row.price))
+                        .column("fee", row -> Money.format(row.fee))
+                        .column("feeCurrency", row -> row.feeCurrency)
+                        .column("maker", row -> row.maker)
+                        .column("ambiguous", row -> row.ambiguous)
+                        .column("position", (row, i) -> i.formatQuantity(row.positionAfter))
+                        .filter("deployment", "deployment")
+                        .filter("instrument", "instrument")
+                        .filter("orderId", "orderId"));
         tables.put(
                 HistoryKind.POSITIONS,
-                new Table<>(
-                        PositionRow.class,
-                        List.of(
-                                "positionId",
-                                "deployment",
-                                "instrument",
-                                "quantity",
-                                "averagePrice",
-                                "cost",
-                                "realised",
-                                "fees",
-                                "otherFees",
-                                "bought",
-                                "sold",
-                                "updatedSequence",
-                                "updatedTime"),
-                        row -> row.id,
-                        (row, known) -> {
-                            Instrument i = known.get(row.instrument);
-                            return list(
-                                    row.id,
-                                    row.deployment,
-                                    row.instrument,
-                                    i.formatQuantity(row.quantity),
-                                    average(i, row.cost, Math.abs(row.quantity)),
-                                    Money.format(row.cost),
-                                    Money.format(row.realised),
-                                    Money.format(row.fees),
-                                    row.otherFees,
-                                    i.formatQuantity(row.bought),
-                                    i.formatQuantity(row.sold),
-                                    row.updatedSequence,
-                                    time(row.nanos));
-                        },
-                        Map.of("deployment", "deployment", "instrument", "instrument")));
+                new Table<>(PositionRow.class, row -> row.id)
+                        .priced(row -> row.instrument)
+                        .column("positionId", row -> row.id)
+                        .column("deployment", row -> row.deployment)
+                        .column("instrument", row -> row.instrument)
+                        .column("quantity", (row, i) -> i.formatQuantity(row.quantity))
+                        .column("averagePrice", (row, i) -> average(i, row.cost, Math.abs(row.quantity)))
+                        .column("cost", row -> Money.format(row.cost))
+                        .column("realised", row -> Money.format(row.realised))
+                        .column("fees", row -> Money.format(row.fees))
+                        .column("otherFees", row -> row.otherFees)
+                        .column("bought", (row, i) -> i.formatQuantity(row.bought))
+                        .column("sold", (row, i) -> i.formatQuantity(row.sold))
+                        .column("updatedSequence", row -> row.updatedSequence)
+                        .column("updatedTime", row -> time(row.nanos))
+                        .filter("deployment", "deployment")
+                        .filter("instrument", "instrument"));
         tables.put(
                 HistoryKind.TRADES,
-                new Table<>(
-                        TradeRow.class,
-                        List.of(
-                                "tradeId",
-                                "deployment",
-                                "instrument",
-                                "side",
-                                "quantity",
-                                "entryPrice",
-                                "exitQuantity",
-                                "exitPrice",
-                                "realised",
-                                "fees",
-                                "fills",
-                                "status",
-                                "sequence",
-                                "time",
-                                "closedSequence",
-                                "closedTime"),
-                        row -> row.id,
-                        (row, known) -> {
-                            Instrument i = known.get(row.instrument);
-                            return list(
-                                    row.id,
-                                    row.deployment,
-                                    row.instrument,
-                                    row.side,
-                                    i.formatQuantity(row.entryQuantity),
-                                    average(i, row.entryValue, row.entryQuantity),
-                                    i.formatQuantity(row.exitQuantity),
-                                    average(i, row.exitValue, row.exitQuantity),
-                                    Money.format(row.realised),
-                                    Money.format(row.fees),
-                                    row.fills,
-                                    row.status,
-                                    row.sequence,
-                                    time(row.nanos),
-                                    row.closedSequence == 0 ? null : row.closedSequence,
-                                    time(row.closedNanos));
-                        },
-                        Map.of("deployment", "deployment", "instrument", "instrument", "status", "status")));
+                new Table<>(TradeRow.class, row -> row.id)
+                        .priced(row -> row.instrument)
+                        .column("tradeId", row -> row.id)
+                        .column("deployment", row -> row.deployment)
+                        .column("instrument", row -> row.instrument)
+                        .column("side", row -> row.side)
+                        .column("quantity", (row, i) -> i.formatQuantity(row.entryQuantity))
+                        .column("entryPrice", (row, i) -> average(i, row.entryValue, row.entryQuantity))
+                        .column("exitQuantity", (row, i) -> i.formatQuantity(row.exitQuantity))
+                        .column("exitPrice", (row, i) -> average(i, row.exitValue, row.exitQuantity))
+                        .column("realised", row -> Money.format(row.realised))
+                        .column("fees", row -> Money.format(row.fees))
+                        .column("fills", row -> row.fills)
+                        .column("status", row -> row.status)
+                        .column("sequence", row -> row.sequence)
+                        .column("time", row -> time(row.nanos))
+                        .column("closedSequence", row -> row.closedSequence == 0 ? null : row.closedSequence)
+                        .column("closedTime", row -> time(row.closedNanos))
+                        .filter("deployment", "deployment")
+                        .filter("instrument", "instrument")
+                        .filter("status", "status"));
         tables.put(
                 HistoryKind.DEPLOYMENTS,
-                new Table<>(
-                        DeploymentRow.class,
-                        List.of(
-                                "changeId",
-                                "sequence",
-                                "time",
-                                "deployment",
-                                "status",
-                                "plugin",
-                                "version",
-                                "sha256",
-                                "parameters",
-                                "reason",
-                                "who"),
-                        row -> row.id,
-                        (row, known) -> list(
-                                row.id,
-                                row.sequence,
-                                time(row.nanos),
-                                row.deployment,
-                                row.status,
-                                row.plugin,
-                                row.version,
-                                row.sha256,
-                                row.parameters,
-                                row.reason,
-                                row.who),
-                        Map.of("deployment", "deployment", "status", "status")));
+                new Table<>(DeploymentRow.class, row -> row.id)
+                        .column("changeId", row -> row.id)
+                        .column("sequence", row -> row.sequence)
+                        .column("time", row -> time(row.nanos))
+                        .column("deployment", row -> row.deployment)
+                        .column("status", row -> row.status)
+                        .column("plugin", row -> row.plugin)
+                        .column("version", row -> row.version)
+                        .column("sha256", row -> row.sha256)
+                        .column("parameters", row -> row.parameters)
+                        .column("reason", row -> row.reason)
+                        .column("who", row -> row.who)
+                        .filter("deployment", "deployment")
+                        .filter("status", "status"));
         tables.put(
                 HistoryKind.SWAPS,
-                new Table<>(
-                        SwapRow.class,
-                        List.of(
-                                "swapId",
-                                "deployment",
-                                "fromVersion",
-                                "toVersion",
-                                "toSha256",
-                                "status",
-                                "reason",
-                                "who",
-                                "sequence",
-                                "time",
-                                "endedSequence",
-                                "endedTime"),
-                        row -> row.id,
-                        (row, known) -> list(
-                                row.id,
-                                row.deployment,
-                                row.fromVersion,
-                                row.toVersion,
-                                row.toSha256,
-                                row.status,
-                                row.reason,
-                                row.who,
-                                row.sequence,
-                                time(row.nanos),
-                                row.endedSequence == 0 ? null : row.endedSequence,
-                                time(row.endedNanos)),
-                        Map.of("deployment", "deployment", "status", "status")));
+                new Table<>(SwapRow.class, row -> row.id)
+                        .column("swapId", row -> row.id)
+                        .column("deployment", row -> row.deployment)
+                        .column("fromVersion", row -> row.fromVersion)
+                        .column("toVersion", row -> row.toVersion)
+                        .column("toSha256", row -> row.toSha256)
+                        .column("status", row -> row.status)
+                        .column("reason", row -> row.reason)
+                        .column("who", row -> row.who)
+                        .column("sequence", row -> row.sequence)
+                        .column("time", row -> time(row.nanos))
+                        .column("endedSequence", row -> row.endedSequence == 0 ? null : row.endedSequence)
+                        .column("endedTime", row -> time(row.endedNanos))
+                        .filter("deployment", "deployment")
+                        .filter("status", "status"));
         tables.put(
                 HistoryKind.JOBS,
-                new Table<>(
-                        JobRow.class,
-                        List.of(
-                                "jobNumber",
-                                "job",
-                                "status",
-                                "text",
-                                "steps",
-                                "sequence",
-                                "time",
-                                "updatedSequence",
-                                "updatedTime"),
-                        row -> row.id,
-                        (row, known) -> list(
-                                row.id,
-                                row.job,
-                                row.status,
-                                row.text,
-                                row.steps,
-                                row.sequence,
-                                time(row.nanos),
-                                row.updatedSequence,
-                                time(row.updatedNanos)),
-                        Map.of("status", "status")));
+                new Table<>(JobRow.class, row -> row.id)
+                        .column("jobNumber", row -> row.id)
+                        .column("job", row -> row.job)
+                        .column("status", row -> row.status)
+                        .column("text", row -> row.text)
+                        .column("steps", row -> row.steps)
+                        .column("sequence", row -> row.sequence)
+                        .column("time", row -> time(row.nanos))
+                        .column("updatedSequence", row -> row.updatedSequence)
+                        .column("updatedTime", row -> time(row.updatedNanos))
+                        .filter("status", "status"));
         tables.put(
                 HistoryKind.RISK,
-                new Table<>(
-                        RiskRow.class,
-                        List.of(
-                                "riskId",
-                                "sequence",
-                                "time",
-                                "status",
-                                "deployment",
-                                "instrument",
-                                "orderId",
-                                "code",
-                                "text",
-                                "who"),
-                        row -> row.id,
-                        (row, known) -> list(
-                                row.id,
-                                row.sequence,
-                                time(row.nanos),
-                                row.status,
-                                row.deployment,
-                                row.instrument,
-                                row.orderId == 0 ? null : row.orderId,
-                                row.code,
-                                row.text,
-                                row.who),
-                        Map.of(
-                                "deployment",
-                                "deployment",
-                                "instrument",
-                                "instrument",
-                                "status",
-                                "status",
-                                "orderId",
-                                "orderId")));
+                new Table<>(RiskRow.class, row -> row.id)
+                        .column("riskId", row -> row.id)
+                        .column("sequence", row -> row.sequence)
+                        .column("time", row -> time(row.nanos))
+                        .column("status", row -> row.status)
+                        .column("deployment", row -> row.deployment)
+                        .column("instrument", row -> row.instrument)
+                        .column("orderId", row -> row.orderId == 0 ? null : row.orderId)
+                        .column("code", row -> row.code)
+                        .column("text", row -> row.text)
+                        .column("who", row -> row.who)
+                        .filter("deployment", "deployment")
+                        .filter("instrument", "instrument")
+                        .filter("status", "status")
+                        .filter("orderId", "orderId"));
         return tables;
-    }
-
-    private static List<Object> list(Object... values) {
-        return Arrays.asList(values);
     }
 
     private static String time(long nanos) {

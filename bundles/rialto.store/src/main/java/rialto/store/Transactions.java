@@ -3,6 +3,7 @@ package rialto.store;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.osgi.service.transaction.control.LocalResource;
 import org.osgi.service.transaction.control.ScopedWorkException;
 import org.osgi.service.transaction.control.TransactionContext;
@@ -52,7 +53,7 @@ final class Transactions {
     }
 
     /** Throws what went wrong inside rather than the wrappings around it. */
-    private static <T> T unwrapped(java.util.function.Supplier<T> work) {
+    private static <T> T unwrapped(Supplier<T> work) {
         try {
             return work.get();
         } catch (ScopedWorkException e) {
