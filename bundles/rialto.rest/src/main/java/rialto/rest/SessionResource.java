@@ -39,7 +39,7 @@ public final class SessionResource {
         Session session = platform.sessions().open(access.judge(token));
         return Response.status(Response.Status.CREATED)
                 .entity(new View(session.principal().name(), session.csrf()))
-                .cookie(cookie(session.id(), (int) platform.sessions().idle().toSeconds()))
+                .cookie(cookie(session.id(), NewCookie.DEFAULT_MAX_AGE))
                 .build();
     }
 
@@ -63,6 +63,7 @@ public final class SessionResource {
         return Response.noContent().cookie(cookie("", 0)).build();
     }
 
+    /** Without an age of its own: the platform ends sessions, by their use, and the browser forgets them when it is closed. */
     private static NewCookie cookie(String value, int seconds) {
         return new NewCookie.Builder(Access.COOKIE)
                 .value(value)

@@ -497,10 +497,6 @@ final class Floor {
     /** Sessions that never expire by themselves. */
     final class SessionsStandIn {
 
-        Duration idle() {
-            return Duration.ofMinutes(30);
-        }
-
         Session open(Principal principal) {
             String id = "session-" + opened.size();
             opened.put(id, new Session(id, "csrf-of-" + id, principal));

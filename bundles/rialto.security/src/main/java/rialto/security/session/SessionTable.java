@@ -42,7 +42,7 @@ public final class SessionTable implements Sessions {
     private static final int BYTES = 32;
     private static final int LONGEST_ID = 64;
 
-    private final Duration idle;
+    private final long idleNanos;
     private final long longestNanos;
     private final LongSupplier nanoTime;
     private final SecureRandom random = new SecureRandom();
@@ -57,14 +57,9 @@ public final class SessionTable implements Sessions {
     }
 
     SessionTable(Duration idle, Duration longest, LongSupplier nanoTime) {
-        this.idle = idle;
+        this.idleNanos = idle.toNanos();
         this.longestNanos = longest.toNanos();
         this.nanoTime = nanoTime;
-    }
-
-    @Override
-    public Duration idle() {
-        return idle;
     }
 
     @Override
@@ -107,7 +102,7 @@ public final class SessionTable implements Sessions {
     }
 
     private boolean over(Entry entry, long now) {
-        return now - entry.usedNanos()[0] >= idle.toNanos() || now - entry.openedNanos() >= longestNanos;
+        return now - entry.usedNanos()[0] >= idleNanos || now - entry.openedNanos() >= longestNanos;
     }
 
     private String secret() {
