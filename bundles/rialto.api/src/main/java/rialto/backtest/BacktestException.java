@@ -18,8 +18,8 @@ public final class BacktestException extends RuntimeException {
 
     /**
      * A short name of the cause: {@code bad-recording}, {@code bad-terms}, {@code strategy-refused} (its constructor or start failed),
-     * {@code strategy-failed} (a callback failed while it ran), {@code not-comparable}, {@code cancelled}
-     * or {@code broken} (a fault of the platform).
+     * {@code strategy-failed} (a callback failed while it ran), {@code not-comparable}, {@code busy} (as many run
+     * as may at once), {@code not-done} (there is no report), {@code cancelled} or {@code broken} (a fault of the platform).
      */
     public String code() {
         return code;

@@ -1,7 +1,6 @@
 package rialto.backtest;
 
 import java.util.Collections;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,11 +22,5 @@ public record BacktestRequest(
         Objects.requireNonNull(recording, "recording");
         Objects.requireNonNull(terms, "terms");
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
-    }
-
-    /** The same request, its parameters copied from any map. */
-    public static BacktestRequest of(
-            String plugin, String version, Map<String, String> parameters, String recording, BacktestTerms terms) {
-        return new BacktestRequest(plugin, version, new TreeMap<>(parameters), recording, terms);
     }
 }

@@ -14,7 +14,8 @@ public interface Backtests {
     List<String> recordings();
 
     /**
-     * Starts one on a thread of its own.
+     * Starts one, which reads the recording in and runs over it on threads of its own. What is wrong with the recording or the
+     * strategy shows in its {@link BacktestState}.
      *
      * @throws BacktestException {@code bad-recording} if the recording's name leaves the folder or names no file; {@code busy} if as
      *     many run as may at once

@@ -73,7 +73,7 @@ public final class KeptBacktests implements Backtests {
     /** Ends what runs: its strategies are about to lose their platform. */
     @Deactivate
     synchronized void stop() {
-        entries.values().forEach(each -> each.run.cancel());
+        entries.values().forEach(Entry::cancel);
     }
 
     @Override
@@ -94,15 +94,14 @@ public final class KeptBacktests implements Backtests {
 
     @Override
     public BacktestState start(BacktestRequest request, String who) {
-        Backtester current = backtester;
-        History history = current.load(file(request.recording()));
+        Path file = file(request.recording());
         synchronized (this) {
             if (entries.values().stream().filter(Entry::running).count() >= MOST_RUNNING) {
                 throw new BacktestException(
                         "busy", MOST_RUNNING + " backtests run, which is the most at once; wait for one, or cancel it");
             }
             Entry entry = new Entry("B" + ++numbered, request, who);
-            entry.begin(current, history);
+            entry.begin(file);
             entries.put(entry.id, entry);
             forget();
             return entry.state();
@@ -156,7 +155,7 @@ public final class KeptBacktests implements Backtests {
         if (entry == null || !entry.running()) {
             return false;
         }
-        entry.run.cancel();
+        entry.cancel();
         return true;
     }
 
@@ -179,14 +178,17 @@ public final class KeptBacktests implements Backtests {
         return entry.report;
     }
 
-    /** One backtest. Fields that end it are written on its thread, all under the lock of the outer object. */
+    /** One backtest. What changes is guarded by the lock of the outer object. */
     private final class Entry {
 
         private final String id;
         private final BacktestRequest request;
         private final String who;
         private final long startedMillis = System.currentTimeMillis();
+        /** {@code null} while the recording is read in. */
         private BacktestRun run;
+
+        private boolean cancelled;
         private BacktestReport report;
         private BacktestException failure;
 
@@ -196,25 +198,67 @@ public final class KeptBacktests implements Backtests {
             this.who = who;
         }
 
-        void begin(Backtester with, History history) {
+        /** Reads the recording in on a thread of its own, since that may take a while, and runs over it. */
+        void begin(Path file) {
+            Backtester with = backtester;
             StrategySource source = strategies;
+            Thread reader = new Thread(() -> read(with, source, file), "rialto-backtest-read-" + id);
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        private void read(Backtester with, StrategySource source, Path file) {
+            try {
+                run(with, source, with.load(file));
+            } catch (RuntimeException e) {
+                end(null, e);
+            } catch (OutOfMemoryError e) {
+                end(
+                        null,
+                        new BacktestException(
+                                "bad-recording",
+                                file.getFileName()
+                                        + " holds more bars than there is memory for; give a part of it, or the"
+                                        + " platform more memory (-Xmx)",
+                                e));
+            }
+        }
+
+        private void run(Backtester with, StrategySource source, History history) {
             Candidate[] made = new Candidate[1];
-            run = with.start(
+            BacktestRun begun = with.start(
                     () -> {
                         made[0] = construct(source);
                         return made[0];
                     },
                     history,
                     request.terms());
-            run.report().whenComplete((done, thrown) -> {
+            synchronized (KeptBacktests.this) {
+                run = begun;
+                if (cancelled) {
+                    begun.cancel();
+                }
+            }
+            begun.report().whenComplete((done, thrown) -> {
                 if (made[0] != null) {
                     source.dispose(made[0]);
                 }
-                synchronized (KeptBacktests.this) {
-                    report = done;
-                    failure = thrown == null ? null : told(thrown);
-                }
+                end(done, thrown);
             });
+        }
+
+        private void end(BacktestReport done, Throwable thrown) {
+            synchronized (KeptBacktests.this) {
+                report = done;
+                failure = thrown == null ? null : told(thrown);
+            }
+        }
+
+        void cancel() {
+            cancelled = true;
+            if (run != null) {
+                run.cancel();
+            }
         }
 
         private Candidate construct(StrategySource source) {
@@ -246,9 +290,9 @@ public final class KeptBacktests implements Backtests {
                     request,
                     who,
                     state,
-                    run.fraction(),
-                    run.events(),
-                    run.etaNanos(),
+                    run == null ? 0 : run.fraction(),
+                    run == null ? 0 : run.events(),
+                    run == null ? -1 : run.etaNanos(),
                     failure == null ? "" : failure.code(),
                     failure == null ? "" : failure.getMessage(),
                     startedMillis);

@@ -48,28 +48,33 @@ final class Measures {
         double deviation = deviation(capital, samples, mean);
         double downside = Math.sqrt(squaresBelow / samples.count);
         long last = samples.count == 0 ? capital : samples.equity[samples.count - 1];
-        return withTrades(
-                trades,
-                fills,
-                new Statistics(
-                        last - capital,
-                        (double) (last - capital) / capital,
-                        0,
-                        deepest,
-                        deepestFraction,
-                        longest,
-                        ratio(mean, deviation) * Math.sqrt(perYear),
-                        ratio(mean, downside) * Math.sqrt(perYear),
-                        perYear,
-                        Double.NaN,
-                        samples.count == 0 ? 0 : (double) held / samples.count,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0));
+        Tally tally = Tally.of(trades);
+        long fees = 0;
+        int ambiguous = 0;
+        for (int i = 0; i < fills.count; i++) {
+            fees = Math.addExact(fees, fills.fee[i]);
+            ambiguous += fills.ambiguous[i] ? 1 : 0;
+        }
+        return new Statistics(
+                last - capital,
+                (double) (last - capital) / capital,
+                fees,
+                deepest,
+                deepestFraction,
+                longest,
+                ratio(mean, deviation) * Math.sqrt(perYear),
+                ratio(mean, downside) * Math.sqrt(perYear),
+                perYear,
+                // 0 / 0 is undefined and x / 0 infinite, as the definition has it.
+                (double) tally.profit / tally.loss,
+                samples.count == 0 ? 0 : (double) held / samples.count,
+                tally.closed,
+                tally.wins,
+                tally.losses,
+                tally.profit,
+                tally.loss,
+                fills.count,
+                ambiguous);
     }
 
     /** In a pass of its own, for sums of squares less squares of sums lose the digits that matter. */
@@ -95,51 +100,31 @@ final class Measures {
         return YEAR_NANOS * (samples.count - 1) / (samples.nanos[samples.count - 1] - samples.nanos[0]);
     }
 
-    private static Statistics withTrades(List<RoundTrip> trades, FillLog fills, Statistics by) {
-        int closed = 0;
-        int wins = 0;
-        int losses = 0;
-        long profit = 0;
-        long loss = 0;
-        for (RoundTrip each : trades) {
-            if (each.open()) {
-                continue;
+    /**
+     * Closed trades, counted.
+     *
+     * @param profit of those that won, after fees
+     * @param loss of those that lost, after fees, above 0
+     */
+    private record Tally(int closed, int wins, int losses, long profit, long loss) {
+
+        static Tally of(List<RoundTrip> trades) {
+            int closed = 0;
+            int wins = 0;
+            int losses = 0;
+            long profit = 0;
+            long loss = 0;
+            for (RoundTrip each : trades) {
+                closed += each.open() ? 0 : 1;
+                if (!each.open() && each.profit() > 0) {
+                    wins++;
+                    profit = Math.addExact(profit, each.profit());
+                } else if (!each.open() && each.profit() < 0) {
+                    losses++;
+                    loss = Math.subtractExact(loss, each.profit());
+                }
             }
-            closed++;
-            if (each.profit() > 0) {
-                wins++;
-                profit = Math.addExact(profit, each.profit());
-            } else if (each.profit() < 0) {
-                losses++;
-                loss = Math.subtractExact(loss, each.profit());
-            }
+            return new Tally(closed, wins, losses, profit, loss);
         }
-        long fees = 0;
-        int ambiguous = 0;
-        for (int i = 0; i < fills.count; i++) {
-            fees = Math.addExact(fees, fills.fee[i]);
-            ambiguous += fills.ambiguous[i] ? 1 : 0;
-        }
-        // 0 / 0 is undefined and x / 0 infinite, as the definition has it.
-        double factor = (double) profit / loss;
-        return new Statistics(
-                by.netProfit(),
-                by.totalReturn(),
-                fees,
-                by.maxDrawdown(),
-                by.maxDrawdownFraction(),
-                by.longestDrawdownNanos(),
-                by.sharpe(),
-                by.sortino(),
-                by.periodsPerYear(),
-                factor,
-                by.exposure(),
-                closed,
-                wins,
-                losses,
-                profit,
-                loss,
-                fills.count,
-                ambiguous);
     }
 }

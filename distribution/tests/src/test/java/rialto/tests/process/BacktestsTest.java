@@ -53,7 +53,11 @@ class BacktestsTest {
             JsonNode refused = ended(platform, start(platform, "BTCUSDT-1m.csv", "50", "10"));
             assertThat(refused.get("state").asText()).isEqualTo("FAILED");
             assertThat(refused.get("message").asText()).contains("fast (50) must be below slow (10)");
-            assertProblem(start(platform, "EMPTYUSDT-1m.csv", "10", "50"), 422, "bad-recording");
+            JsonNode empty = ended(platform, start(platform, "EMPTYUSDT-1m.csv", "10", "50"));
+            assertThat(empty.get("state").asText()).isEqualTo("FAILED");
+            assertThat(empty.get("code").asText()).isEqualTo("bad-recording");
+            assertThat(empty.get("message").asText()).contains("EMPTYUSDT-1m.csv", "empty");
+            assertProblem(start(platform, "NONE-1m.csv", "10", "50"), 422, "bad-recording");
             assertProblem(start(platform, "../conf/admin.token", "10", "50"), 422, "bad-recording");
             assertProblem(ask(platform, "/api/v1/backtests/B99", null), 404, "unknown-backtest");
         }
