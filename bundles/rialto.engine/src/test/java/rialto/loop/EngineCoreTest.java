@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import rialto.engine.CandidateSource;
 import rialto.engine.DeploymentState.Status;
 import rialto.engine.OrderAnswer;
 import rialto.engine.OrderRequest;
+import rialto.engine.Swap;
 import rialto.engine.SwapListener.Phase;
 import rialto.engine.SwapPlan;
 import rialto.engine.Verification;
@@ -318,6 +320,65 @@ class EngineCoreTest {
         long before = engine.ask(trading -> first.trades).join();
         trades(10);
         assertThat(engine.ask(trading -> first.trades).join()).isEqualTo(before + 10);
+    }
+
+    /** A next version whose callback as a shadow takes until it is let go, as one that waits inside the JDK would. */
+    private static final class Lingering extends Counting {
+
+        final CountDownLatch inside = new CountDownLatch(1);
+        final CountDownLatch go = new CountDownLatch(1);
+
+        @Override
+        public void onTrade(Trade trade, Trader trader) {
+            inside.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private CompletableFuture<Phase> lingeringSwap(Lingering next) throws InterruptedException {
+        start(true);
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester")
+                .join();
+        trades(3);
+        CompletableFuture<Phase> ended = new CompletableFuture<>();
+        Swap swap = engine.swap(
+                "counter",
+                candidate("2", next),
+                SwapPlan.CAREFUL,
+                (phase, sequence, fraction, text) -> {
+                    if (phase == Phase.REFUSED) {
+                        ended.complete(phase);
+                    }
+                },
+                "tester");
+        engine.ask(trading -> null).join();
+        trades(1);
+        assertThat(next.inside.await(10, TimeUnit.SECONDS)).isTrue();
+        swap.rollBack("tester has seen enough");
+        trades(50);
+        return ended;
+    }
+
+    @Test
+    void theEndOfASwapIsToldWhenNoThreadIsInTheCodeThatGoes() throws Exception {
+        Lingering next = new Lingering();
+        CompletableFuture<Phase> ended = lingeringSwap(next);
+        assertThat(ended).isNotDone();
+        next.go.countDown();
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(Phase.REFUSED);
+    }
+
+    @Test
+    void aDeploymentIsHeldWhenNoThreadIsInItsCode() throws Exception {
+        Lingering next = new Lingering();
+        lingeringSwap(next);
+        assertThat(engine.hold("counter", "its bundle goes", Duration.ofMillis(300)))
+                .isFalse();
+        next.go.countDown();
     }
 
     @Test

@@ -49,12 +49,15 @@ class JournalTest {
             platform.kill();
             platform.awaitExit();
         }
-        tearTheTail(home);
+        long torn = tearTheTail(home);
         try (PlatformProcess platform = PlatformProcess.start(home)) {
             platform.awaitReady();
             platform.awaitAnswer("/api/v1/deployments", body -> body.contains("\"RUNNING\""));
             JsonNode again = done(platform, "/api/v1/jobs", "{\"kind\":\"verify\"}");
             assertThat(again.get("message").asText()).contains("the same outcomes and the same state");
+            assertThat(String.join("\n", platform.out()))
+                    .as("a tail torn at " + torn)
+                    .containsPattern("tail was torn and \\d+ bytes were cut at offset \\d+");
             platform.kill();
             platform.awaitExit();
         }
@@ -68,7 +71,7 @@ class JournalTest {
     }
 
     /** Half of a block behind the last whole one, as a machine leaves it that lost its power. */
-    private static void tearTheTail(Path home) throws IOException {
+    private static long tearTheTail(Path home) throws IOException {
         Path segment = segment(home);
         byte[] bytes = Files.readAllBytes(segment);
         int end = bytes.length;
@@ -79,6 +82,7 @@ class JournalTest {
             file.seek(end - 7);
             file.write(new byte[7]);
         }
+        return end - 7L;
     }
 
     private static long flipAByteInTheMiddle(Path home) throws IOException {
