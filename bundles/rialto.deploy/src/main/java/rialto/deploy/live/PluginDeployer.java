@@ -394,7 +394,7 @@ public final class PluginDeployer implements Deployer {
     }
 
     /** The jar that a request means. */
-    private StoredPlugin choose(String plugin, String version, String sha256) {
+    StoredPlugin choose(String plugin, String version, String sha256) {
         List<StoredPlugin> kept = store.all().stream()
                 .filter(each -> each.strategy(plugin) != null)
                 .toList();

@@ -3,6 +3,7 @@ package rialto.deploy.watch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ record ClassFolder(Path folder) {
             try {
                 String line = file + "|" + Files.size(file) + '|'
                         + Files.getLastModifiedTime(file).toMillis();
-                sum.update(line.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                sum.update(line.getBytes(StandardCharsets.UTF_8));
             } catch (NoSuchFileException e) {
                 sum.update(-1); // gone between two looks: the next look sees the rest
             }
@@ -44,7 +45,7 @@ record ClassFolder(Path folder) {
     long content() throws IOException {
         CRC32 sum = new CRC32();
         for (Path file : files()) {
-            sum.update(file.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            sum.update(file.toString().getBytes(StandardCharsets.UTF_8));
             sum.update(Files.readAllBytes(file));
         }
         return sum.getValue();

@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -154,6 +156,7 @@ public final class CompilerWatch implements ClassWatch {
         private final String who;
         private long seen;
         private long taken;
+        private long changedNanos;
         private boolean changing;
         private volatile int swaps;
         private volatile String last = "nothing has changed yet";
@@ -182,6 +185,7 @@ public final class CompilerWatch implements ClassWatch {
             long now = folder.look();
             if (now != seen) {
                 seen = now;
+                changedNanos = System.nanoTime();
                 changing = true;
                 return;
             }
@@ -202,7 +206,6 @@ public final class CompilerWatch implements ClassWatch {
 
         private void swap() throws IOException, InterruptedException {
             requireSim();
-            long began = System.nanoTime();
             String qualifier = LocalDateTime.now().format(QUALIFIER);
             Job uploaded = ended(deployer.upload(
                     new ByteArrayInputStream(folder.jar(qualifier)),
@@ -220,8 +223,8 @@ public final class CompilerWatch implements ClassWatch {
                 return;
             }
             swaps++;
-            last = swapped.message() + ", " + (System.nanoTime() - began) / 1_000_000
-                    + " ms after the change; carried over: "
+            last = swapped.message() + ", " + (System.nanoTime() - changedNanos) / 1_000_000
+                    + " ms after the last change; carried over: "
                     + engine.ask(this::carried).join();
             LOG.info("Watching {} for {}: {}", folder.folder(), deployment, last);
         }
@@ -229,7 +232,7 @@ public final class CompilerWatch implements ClassWatch {
         private Job ended(Job job) throws InterruptedException {
             try {
                 return deployer.ended(job.id()).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            } catch (ExecutionException | TimeoutException e) {
                 throw new DeployException(
                         "not-ended",
                         "job " + job.id() + " did not end within " + PATIENCE_SECONDS + " s; look at it",

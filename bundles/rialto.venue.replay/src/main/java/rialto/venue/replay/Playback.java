@@ -50,6 +50,7 @@ final class Playback implements Runnable {
     private final boolean loop;
     private final Exchange exchange;
     private final ExchangeTerms terms;
+    private final String awaited;
     private final VenuePort port;
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private final List<Instrument> instruments = new ArrayList<>();
@@ -80,6 +81,7 @@ final class Playback implements Runnable {
             boolean loop,
             Exchange exchange,
             ExchangeTerms terms,
+            String awaited,
             VenuePort port) {
         this.file = file;
         this.venue = venue;
@@ -88,6 +90,7 @@ final class Playback implements Runnable {
         this.loop = loop;
         this.exchange = exchange;
         this.terms = terms;
+        this.awaited = awaited;
         this.port = port;
     }
 
@@ -154,7 +157,8 @@ final class Playback implements Runnable {
                 }
             }
             if (!mayBegin) {
-                port.progress("replay of " + file.getFileName() + " waits for its condition", 0);
+                port.progress("replay of " + file.getFileName() + " waits for the condition " + awaited, 0);
+                LOG.info("Replay of {} waits for the condition {}", file, awaited);
             }
             while (running && !mayBegin) {
                 obey();

@@ -106,7 +106,9 @@ public final class ReplayVenue implements VenueAdapter {
     private final String venue;
     private final ExchangeTerms terms;
     private final RecordedSymbol.Terms symbolTerms;
-    private final boolean awaitsCondition;
+    /** Filter of the condition that is waited for; empty to begin at once. */
+    private final String awaited;
+
     private boolean mayBegin;
     private Playback playback;
     private Thread thread;
@@ -122,8 +124,8 @@ public final class ReplayVenue implements VenueAdapter {
         pace = settings.pace();
         Pace.parse(pace);
         loop = settings.loop();
-        awaitsCondition = !settings.begin_target().isEmpty();
-        mayBegin = !awaitsCondition;
+        awaited = settings.begin_target();
+        mayBegin = awaited.isEmpty();
         venue = settings.venue();
         if (!venue.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new IllegalArgumentException("venue '" + venue + "' must be 1 to 64 of A-Z a-z 0-9 _ -");
@@ -172,7 +174,7 @@ public final class ReplayVenue implements VenueAdapter {
         if (thread != null) {
             throw new IllegalStateException("venue " + venue + " is connected; disconnect it first");
         }
-        playback = new Playback(file, venue, symbolTerms, Pace.parse(pace), loop, exchange, terms, port);
+        playback = new Playback(file, venue, symbolTerms, Pace.parse(pace), loop, exchange, terms, awaited, port);
         if (mayBegin) {
             playback.begin(null);
         }
@@ -191,9 +193,6 @@ public final class ReplayVenue implements VenueAdapter {
             policy = ReferencePolicy.DYNAMIC,
             target = "(osgi.condition.id=*)")
     synchronized void bindBegin(Condition condition) {
-        if (!awaitsCondition) {
-            return;
-        }
         mayBegin = true;
         if (playback != null) {
             playback.begin(thread);
@@ -201,7 +200,7 @@ public final class ReplayVenue implements VenueAdapter {
     }
 
     synchronized void unbindBegin(Condition condition) {
-        mayBegin = !awaitsCondition;
+        mayBegin = awaited.isEmpty();
     }
 
     @Deactivate

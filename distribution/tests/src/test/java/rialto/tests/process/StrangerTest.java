@@ -110,7 +110,7 @@ class StrangerTest {
                         source.toString());
         assertThat(compiled).isZero();
         String watches = platform.awaitAnswer("/api/v1/watches", body -> body.contains("\"swaps\":1"));
-        assertThat(watches).contains("decides for golden-hour", "ms after the change", "carried over: ");
+        assertThat(watches).contains("decides for golden-hour", "ms after the last change", "carried over: ");
         assertThat(platform.get("/api/v1/deployments/golden-hour").body()).contains("1.1.0.watch-", "RUNNING");
         platform.awaitAnswer("/api/v1/orders?limit=500", body -> body.contains("price is high"));
     }
