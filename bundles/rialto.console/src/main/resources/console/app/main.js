@@ -176,7 +176,7 @@ class RialtoConsole extends Element {
         <button title="Alt+T" aria-label="Colours: ${this.theme}. Change" @click=${() => { this.theme = theme.next(); }}>${{auto: '◐', dark: '☾', light: '☀'}[this.theme]}</button>
         <button @click=${() => this.#logOut()}><span class="name">${current.user}:&nbsp;</span>Log out</button>
         ${s && s.killLatched ? html`<a class="button" href=${to('risk')}>KILL SWITCH IS ON</a>`
-          : html`<hold-button id="band-kill" label="KILL SWITCH" says="Stops all new orders and cancels the live ones" @held=${() => this.#latch()}></hold-button>`}
+          : html`<hold-button id="band-kill" label="KILL" more="SWITCH" says="Stops all new orders and cancels the live ones" @held=${() => this.#latch()}></hold-button>`}
       </div></header>`;
   }
 

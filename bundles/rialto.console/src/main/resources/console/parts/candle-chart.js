@@ -6,6 +6,8 @@ import {clock} from '../app/words.js';
 import * as theme from '../app/theme.js';
 
 const SHOWN = 110;
+/** A new chart has room for so many bars, and fills from the left. */
+const ROOM = 48;
 const TABLE_ROWS = 60;
 
 /**
@@ -66,6 +68,8 @@ class CandleChart extends Element {
     const digits = fractionDigits(this.tick);
     const write = value => grouped(Number(value).toFixed(digits), digits);
     const times = this.bars.map(bar => bar.openTime);
+    const axis = [...times];
+    while (axis.length < ROOM) axis.push(`+${axis.length}`);
     const last = this.bars[this.bars.length - 1];
     const lines = [];
     const mark = (price, tone, type, words) => lines.push({yAxis: Number(price), lineStyle: {color: tone, type, width: 1},
@@ -83,8 +87,8 @@ class CandleChart extends Element {
         textStyle: {color: text, fontFamily: mono, fontSize: 11}, axisPointer: {type: 'cross'}, formatter: points => this.#tip(points)},
       grid: [{left: 10, right: 112, top: 12, height: '68%'}, {left: 10, right: 112, top: '80%', bottom: 24}],
       xAxis: [0, 1].map(gridIndex => ({
-        type: 'category', gridIndex, data: times, axisLine: {lineStyle: {color: line}}, axisTick: {show: false},
-        axisLabel: {show: gridIndex === 1, color: dim, formatter: clock, hideOverlap: true},
+        type: 'category', gridIndex, data: axis, axisLine: {lineStyle: {color: line}}, axisTick: {show: false},
+        axisLabel: {show: gridIndex === 1, color: dim, formatter: value => value.startsWith('+') ? '' : clock(value), hideOverlap: true},
         axisPointer: {label: {show: gridIndex === 1, formatter: point => clock(point.value)}},
         splitLine: {show: true, interval: (i, value) => value.slice(17, 19) === '00', lineStyle: {color: line, opacity: .55}},
       })),
@@ -97,16 +101,16 @@ class CandleChart extends Element {
       series: [
         {id: 'bars', type: 'candlestick', data: this.bars.map(bar => [bar.open, bar.close, bar.low, bar.high].map(Number)), barMaxWidth: 9,
           itemStyle: {color: up, color0: down, borderColor: up, borderColor0: down},
-          markLine: {symbol: 'none', silent: true, precision: 8, data: lines, label: {position: 'end', padding: [2, 5], borderRadius: 2, fontFamily: mono, fontSize: 11}},
-          markPoint: {silent: true, data: this.#marks(times, info, red)}},
+          markLine: {symbol: 'none', silent: true, z: 30, precision: 8, data: lines, label: {position: 'end', padding: [2, 5], borderRadius: 2, fontFamily: mono, fontSize: 11}},
+          markPoint: {silent: true, z: 31, data: this.#marks(times, info, red)}},
         {id: 'volume', type: 'bar', xAxisIndex: 1, yAxisIndex: 1, itemStyle: {color: volume}, barMaxWidth: 9, data: this.bars.map(bar => Number(bar.volume))},
       ],
     };
     const key = `${this.instrument} ${this.spec}`;
-    if (this.#followed !== key || this.#atEnd(times.length)) {
+    if (this.#followed !== key || this.#atEnd(axis.length)) {
       // The newest bar stays in view unless one has scrolled back to older ones.
       this.#followed = key;
-      option.dataZoom = [{type: 'inside', xAxisIndex: [0, 1], startValue: Math.max(0, times.length - SHOWN), endValue: Math.max(times.length - 1, 0)}];
+      option.dataZoom = [{type: 'inside', xAxisIndex: [0, 1], startValue: Math.max(0, axis.length - SHOWN), endValue: axis.length - 1}];
     }
     return option;
   }

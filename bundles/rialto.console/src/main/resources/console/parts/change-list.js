@@ -9,7 +9,7 @@ class ChangeList extends Element {
   render() {
     if (!this.changes) return html`<p class="empty">Loading…</p>`;
     if (this.changes.length === 0) return html`<p class="empty">Nothing on record.</p>`;
-    return html`<div class="scroll tall" tabindex="0" role="region" aria-label=${this.label}><table>
+    return html`<div class="scroll tall" tabindex="0" role="region" aria-label="${this.label}, rows"><table>
       <thead><tr><th scope="col">Time, UTC</th><th scope="col">What</th><th scope="col">Why</th><th scope="col">Who</th><th scope="col" class="n">Sequence</th></tr></thead>
       <tbody>${this.changes.map(change => html`<tr><td class="mono">${moment(change.time)}</td><td class="wide">${what(change)}</td>
         <td class="wide">${change.reason || change.text || ''}</td><td>${change.who || ''}</td><td class="n">${whole(change.sequence)}</td></tr>`)}</tbody></table></div>`;

@@ -1,11 +1,11 @@
-import {html} from '../lib/lit/index.js';
+import {html, nothing} from '../lib/lit/index.js';
 import {Element} from '../app/element.js';
 
 const HOLD_MILLIS = 1200;
 
 /** A button that acts only after it was held: by finger, mouse, Space or Enter. Says `held` then. */
 class HoldButton extends Element {
-  static properties = {label: {}, says: {}, holding: {state: true}};
+  static properties = {label: {}, more: {}, says: {}, holding: {state: true}};
 
   #timer = 0;
 
@@ -44,7 +44,7 @@ class HoldButton extends Element {
     return html`<button class=${this.holding ? 'holding' : ''} aria-description="${this.says}. Hold for ${HOLD_MILLIS / 1000} seconds." title="${this.says}: hold"
       @pointerdown=${event => { if (event.button === 0) this.#press(); }} @pointerup=${() => this.#release()}
       @pointerleave=${() => this.#release()} @pointercancel=${() => this.#release()} @contextmenu=${event => event.preventDefault()}
-      @keydown=${event => this.#key(event, true)} @keyup=${event => this.#key(event, false)} @blur=${() => this.#release()}><span>${this.holding ? 'HOLD…' : this.label}</span></button>`;
+      @keydown=${event => this.#key(event, true)} @keyup=${event => this.#key(event, false)} @blur=${() => this.#release()}><span>${this.holding ? 'HOLD…' : this.label}</span>${this.holding || !this.more ? nothing : html`<span class="name">&nbsp;${this.more}</span>`}</button>`;
   }
 }
 

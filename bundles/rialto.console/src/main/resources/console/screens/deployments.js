@@ -221,6 +221,8 @@ class DeploymentsScreen extends Element {
           <button @click=${() => this.#pause(now)} ?disabled=${now.status === 'HELD'}>${now.status === 'PAUSED' ? 'Resume…' : 'Pause…'}</button>
           <button class="bad" @click=${() => this.#rollBack(now)}>Roll back…</button>
           <span class="grow"></span><button class="bad" ?disabled=${running} @click=${() => this.#undeploy(now)}>End…</button></div></section>
+      ${this.job && this.job.subject === now.name ? html`<section class="panel" aria-labelledby="job-title"><header><h2 id="job-title">What is being done</h2></header>
+        <div class="body"><job-steps id="job" .job=${this.job}></job-steps></div></section>` : nothing}
       ${target ? html`<section class="panel" aria-labelledby="swap-title"><header><h2 id="swap-title" class="grow">Swap while it trades</h2><span class="small">shadow, switch, probation</span></header>
         <div class="body">
           <div class="fields"><div class="field"><label for="version-choice">Version${other ? html`<span class="changed">changed</span>` : nothing}</label>
@@ -232,8 +234,6 @@ class DeploymentsScreen extends Element {
               <input id="plan-${name}" name=${name} type="number" required min=${name === 'timeoutSeconds' ? 1 : 0} max=${most} value=${usual}><span class="help">${help}</span></div>`)}</div></details></div>
         <div class="actions"><button class="primary" id="swap" ?disabled=${running || !(other || this.edited)} @click=${() => this.#swap(now)}>Swap</button>
           <span class="small dim">${running ? 'A job is under way.' : other || this.edited ? 'The new one follows as a shadow first; the old one stands by after.' : 'Choose another version or change a parameter.'}</span></div></section>` : nothing}
-      ${this.job && this.job.subject === now.name ? html`<section class="panel" aria-labelledby="job-title"><header><h2 id="job-title">What is being done</h2></header>
-        <div class="body"><job-steps id="job" .job=${this.job}></job-steps></div></section>` : nothing}
       <section class="panel" aria-labelledby="history-title"><header><h2 id="history-title">History</h2></header>
         <change-list .changes=${this.changes} label="History of ${now.name}"></change-list></section>`;
   }

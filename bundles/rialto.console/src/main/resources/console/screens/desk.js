@@ -84,6 +84,10 @@ class DeskScreen extends Element {
 
   #choose() {
     this.#clear();
+    if (!this.#instrument) {
+      this.problem = `No instrument is called '${this.#name}'. Choose one above.`;
+      return;
+    }
     this.#try(async () => {
       const now = await ask(`/marketdata/${part(this.#name)}`);
       this.quote = now.quote;
@@ -197,16 +201,16 @@ class DeskScreen extends Element {
     const held = this.positions.filter(one => one.instrument === instrument.name);
     const total = name => sum(held.map(one => one[name]));
     const net = sum([total('realised'), total('unrealised'), negated(total('fees'))]);
-    const tile = (label, value, tone = '', id = nothing) => html`<div class="tile"><dt>${label}</dt><dd class=${tone} id=${id}>${value}</dd></div>`;
+    const tile = (label, value, tone = '', unit = '', id = nothing) => html`<div class="tile"><dt>${label}${unit ? html`<span class="name">, ${unit}</span>` : nothing}</dt><dd class=${tone} id=${id}>${value}</dd></div>`;
     return html`<dl class="tiles ${stale ? 'stale' : ''}">
-      ${tile('Last', this.trade ? grouped(this.trade.price, digits) : '–', this.trade ? (this.trade.aggressor === 'BUY' ? 'up' : 'down') : '', 'last-price')}
+      ${tile('Last', this.trade ? grouped(this.trade.price, digits) : '–', this.trade ? (this.trade.aggressor === 'BUY' ? 'up' : 'down') : '', '', 'last-price')}
       ${tile('Bid', this.quote ? grouped(this.quote.bidPrice, digits) : '–')}
       ${tile('Ask', this.quote ? grouped(this.quote.askPrice, digits) : '–')}
-      ${tile(`Position, ${instrument.baseCurrency}`, grouped(total('quantity')), tone(total('quantity')))}
-      ${tile(`Unrealised, ${instrument.quoteCurrency}`, money(total('unrealised')), tone(total('unrealised')))}
-      ${tile(`Realised, ${instrument.quoteCurrency}`, money(total('realised')), tone(total('realised')))}
-      ${tile(`Fees, ${instrument.quoteCurrency}`, money(negated(total('fees'))))}
-      ${tile(`Net, ${instrument.quoteCurrency}`, money(net), tone(net))}</dl>`;
+      ${tile('Position', grouped(total('quantity')), tone(total('quantity')), instrument.baseCurrency)}
+      ${tile('Unrealised', money(total('unrealised')), tone(total('unrealised')), instrument.quoteCurrency)}
+      ${tile('Realised', money(total('realised')), tone(total('realised')), instrument.quoteCurrency)}
+      ${tile('Fees', money(negated(total('fees'))), '', instrument.quoteCurrency)}
+      ${tile('Net', money(net), tone(net), instrument.quoteCurrency)}</dl>`;
   }
 
   #chart(instrument, stale) {
@@ -225,7 +229,7 @@ class DeskScreen extends Element {
   #holdings() {
     return html`<section class="panel whole" aria-labelledby="positions-title"><header><h2 id="positions-title" class="grow">Positions</h2><span class="small">all instruments</span></header>
       ${this.positions.length === 0 ? html`<p class="empty">No position was opened yet.</p>` : html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Positions"><table>
+      <div class="scroll" tabindex="0" role="region" aria-label="Positions, rows"><table>
         <thead><tr><th scope="col">Deployment</th><th scope="col">Instrument</th><th scope="col" class="n">Quantity</th><th scope="col" class="n">Average</th><th scope="col" class="n">Mark</th><th scope="col" class="n">Unrealised</th><th scope="col" class="n">Realised</th><th scope="col" class="n">Fees</th><th scope="col" class="n">Net</th></tr></thead>
         <tbody>${this.positions.map(one => {
           const net = sum([one.realised, one.unrealised, negated(one.fees)]);
@@ -240,7 +244,7 @@ class DeskScreen extends Element {
     const digits = fractionDigits(instrument.tickSize);
     return html`<section class="panel" aria-labelledby="orders-title"><header><h2 id="orders-title" class="grow">Working orders</h2><span class="small">${this.orders.length}</span></header>
       ${this.orders.length === 0 ? html`<p class="empty">No order works at the venue.</p>` : html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Working orders"><table>
+      <div class="scroll" tabindex="0" role="region" aria-label="Working orders, rows"><table>
         <thead><tr><th scope="col">Side</th><th scope="col" class="n">Open</th><th scope="col" class="n">Price</th><th scope="col">Status</th><th scope="col">Deployment</th><th scope="col"><span class="sr">Cancel</span></th></tr></thead>
         <tbody>${this.orders.map(order => html`<tr><td class="side-${order.side}">${order.side}</td>
           <td class="n">${grouped(order.leavesQuantity)}</td><td class="n">${order.price === null ? 'market' : grouped(order.price, digits)}</td>
@@ -252,7 +256,7 @@ class DeskScreen extends Element {
     const digits = fractionDigits(instrument.tickSize);
     return html`<section class="panel" aria-labelledby="fills-title"><header><h2 id="fills-title" class="grow">Fills</h2><span class="small">newest first</span></header>
       ${this.fills.length === 0 ? html`<p class="empty">Nothing was filled yet.</p>` : html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Fills"><table id="fills">
+      <div class="scroll" tabindex="0" role="region" aria-label="Fills, rows"><table id="fills">
         <thead><tr><th scope="col">Time, UTC</th><th scope="col">Side</th><th scope="col" class="n">Quantity</th><th scope="col" class="n">Price</th><th scope="col" class="n">Fee</th><th scope="col">Deployment</th></tr></thead>
         <tbody>${this.fills.slice(0, 100).map(fill => html`<tr><td class="mono">${clock(fill.time)}</td><td class="side-${fill.side}">${fill.side}</td>
           <td class="n">${grouped(fill.quantity)}</td><td class="n">${grouped(fill.price, digits)}</td><td class="n">${money(negated(fill.fee))}</td><td>${fill.deployment}</td></tr>`)}</tbody></table></div>`}</section>`;

@@ -115,7 +115,7 @@ class RiskScreen extends Element {
           <hold-button label="KILL SWITCH" says="Stops all new orders and cancels the live ones" @held=${() => this.#latch()}></hold-button>`}</div></section>
       <section class="panel" aria-labelledby="limits-head"><header><h2 id="limits-head" class="grow">Limits</h2><span class="small">an instrument without limits is not allowed</span></header>
         ${this.limits === null ? html`<p class="empty">Loading…</p>` : this.limits.length === 0 ? html`<p class="empty">No instrument has limits: none may be traded.</p>` : html`
-        <div class="scroll" tabindex="0" role="region" aria-label="Limits"><table>
+        <div class="scroll" tabindex="0" role="region" aria-label="Limits, rows"><table>
           <thead><tr><th scope="col">Instrument</th><th scope="col">Position, with open orders</th><th scope="col">Largest order</th><th scope="col">Its value</th><th scope="col">Messages</th><th scope="col">Age of the price</th><th scope="col" class="n">Collar</th><th scope="col"><span class="sr">Edit</span></th></tr></thead>
           <tbody>${this.limits.map(limits => this.#row(limits))}</tbody></table></div>`}</section>
       <section class="panel" aria-labelledby="record-title"><header><h2 id="record-title">On record</h2></header><change-list .changes=${this.changes} label="Changes of limits and kill switch"></change-list></section></div>`;
