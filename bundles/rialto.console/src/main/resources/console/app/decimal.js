@@ -37,8 +37,13 @@ export function grouped(text, digits = 0) {
 /** Money with its sign, rounded to cents for the eye; the exact figure is what REST sends. */
 export function money(text) {
   if (text === null || text === undefined) return '–';
-  const cents = roundedTo(text, 2);
-  return (sign(cents) > 0 ? '+' : '') + grouped(sign(cents) === 0 ? '0' : cents, 2);
+  const shown = cents(text);
+  return (sign(shown) > 0 ? '+' : '') + grouped(sign(shown) === 0 ? '0' : shown, 2);
+}
+
+/** Rounded to cents, half away from zero. */
+export function cents(text) {
+  return text === null || text === undefined ? null : roundedTo(text, 2);
 }
 
 function roundedTo(text, digits) {

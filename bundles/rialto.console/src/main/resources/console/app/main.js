@@ -175,7 +175,7 @@ class RialtoConsole extends Element {
         <span class="pulse ${late ? 'late' : ''}">${pulse}</span>
         <button title="Alt+T" aria-label="Colours: ${this.theme}. Change" @click=${() => { this.theme = theme.next(); }}>${{auto: '◐', dark: '☾', light: '☀'}[this.theme]}</button>
         <button @click=${() => this.#logOut()}><span class="name">${current.user}:&nbsp;</span>Log out</button>
-        ${s && s.killLatched ? html`<a class="button" href=${to('risk')}>KILL SWITCH IS ON</a>`
+        ${s && s.killLatched ? html`<a class="button" href=${to('risk')}>KILL<span class="name">&nbsp;SWITCH</span>&nbsp;IS ON</a>`
           : html`<hold-button id="band-kill" label="KILL" more="SWITCH" says="Stops all new orders and cancels the live ones" @held=${() => this.#latch()}></hold-button>`}
       </div></header>`;
   }

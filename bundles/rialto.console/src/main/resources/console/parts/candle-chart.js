@@ -85,7 +85,7 @@ class CandleChart extends Element {
       axisPointer: {link: [{xAxisIndex: 'all'}], label: {backgroundColor: dim, color: panel, fontFamily: mono}},
       tooltip: {trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: panel, borderColor: line,
         textStyle: {color: text, fontFamily: mono, fontSize: 11}, axisPointer: {type: 'cross'}, formatter: points => this.#tip(points)},
-      grid: [{left: 10, right: 112, top: 12, height: '68%'}, {left: 10, right: 112, top: '80%', bottom: 24}],
+      grid: [{left: 10, right: 112, top: 12, height: '68%', outerBoundsMode: 'none'}, {left: 10, right: 112, top: '80%', bottom: 24, outerBoundsMode: 'none'}],
       xAxis: [0, 1].map(gridIndex => ({
         type: 'category', gridIndex, data: axis, axisLine: {lineStyle: {color: line}}, axisTick: {show: false},
         axisLabel: {show: gridIndex === 1, color: dim, formatter: value => value.startsWith('+') ? '' : clock(value), hideOverlap: true},

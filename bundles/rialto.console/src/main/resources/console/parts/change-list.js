@@ -12,9 +12,14 @@ class ChangeList extends Element {
     return html`<div class="scroll tall" tabindex="0" role="region" aria-label="${this.label}, rows"><table>
       <thead><tr><th scope="col">Time, UTC</th><th scope="col">What</th><th scope="col">Why</th><th scope="col">Who</th><th scope="col" class="n">Sequence</th></tr></thead>
       <tbody>${this.changes.map(change => html`<tr><td class="mono">${moment(change.time)}</td><td class="wide">${what(change)}</td>
-        <td class="wide">${change.reason || change.text || ''}</td><td>${change.who || ''}</td><td class="n">${whole(change.sequence)}</td></tr>`)}</tbody></table></div>`;
+        <td class="wide">${why(change)}</td><td>${who(change)}</td><td class="n">${whole(change.sequence)}</td></tr>`)}</tbody></table></div>`;
   }
 }
+
+/** Of an unlatching the log keeps the reason behind the name. */
+const behind = change => change.type === 'KillSwitchChanged' && !change.latched && change.who ? change.who.indexOf(': ') : -1;
+const why = change => behind(change) < 0 ? change.reason || change.text || '' : change.who.slice(behind(change) + 2);
+const who = change => behind(change) < 0 ? change.who || '' : change.who.slice(0, behind(change));
 
 function what(change) {
   switch (change.type) {

@@ -4,7 +4,7 @@ import {ask, list, part} from '../app/api.js';
 import {feed} from '../app/feed.js';
 import {Refresher} from '../app/refresher.js';
 import {failed, notice} from '../app/notices.js';
-import {fractionDigits, grouped, money, negated, sign, sum} from '../app/decimal.js';
+import {cents, fractionDigits, grouped, money, negated, sign, sum} from '../app/decimal.js';
 import {to} from '../app/routes.js';
 import {clock} from '../app/words.js';
 import '../parts/order-book.js';
@@ -15,6 +15,8 @@ const BARS = 500;
 const FILLS = 500;
 const FAST_MILLIS = 250;
 const CALM_MILLIS = 1000;
+/** Under this name go the orders of people; no deployment has it. */
+const MANUAL = 'manual';
 const ALL = ['bars', 'book', 'orders', 'fills', 'positions'];
 
 /** One instrument as it trades: candles, book, orders, positions, profit and loss. The stream says that something changed; REST says what. */
@@ -233,7 +235,7 @@ class DeskScreen extends Element {
         <thead><tr><th scope="col">Deployment</th><th scope="col">Instrument</th><th scope="col" class="n">Quantity</th><th scope="col" class="n">Average</th><th scope="col" class="n">Mark</th><th scope="col" class="n">Unrealised</th><th scope="col" class="n">Realised</th><th scope="col" class="n">Fees</th><th scope="col" class="n">Net</th></tr></thead>
         <tbody>${this.positions.map(one => {
           const net = sum([one.realised, one.unrealised, negated(one.fees)]);
-          return html`<tr><th scope="row"><a href=${to('deployments', one.deployment)}>${one.deployment}</a></th><td>${one.instrument}</td>
+          return html`<tr><th scope="row">${one.deployment === MANUAL ? MANUAL : html`<a href=${to('deployments', one.deployment)}>${one.deployment}</a>`}</th><td>${one.instrument}</td>
             <td class="n">${grouped(one.quantity)}</td><td class="n">${grouped(one.averagePrice)}</td><td class="n">${grouped(one.markPrice)}</td>
             <td class="n ${tone(one.unrealised)}">${money(one.unrealised)}</td><td class="n ${tone(one.realised)}">${money(one.realised)}</td>
             <td class="n">${money(negated(one.fees))}</td><td class="n ${tone(net)}">${money(net)} ${one.currency}</td></tr>`;
@@ -263,6 +265,7 @@ class DeskScreen extends Element {
   }
 }
 
-const tone = text => ['down', '', 'up'][sign(text) + 1];
+/** By what is shown: a loss of less than a cent reads 0.00 and is not red. */
+const tone = text => ['down', '', 'up'][sign(cents(text)) + 1];
 
 customElements.define('desk-screen', DeskScreen);

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -36,8 +38,8 @@ final class Browser implements AutoCloseable {
     private final String look;
 
     Browser(URI platform, ColorScheme colours, int widthPixels) throws IOException {
-        look = colours.name().toLowerCase(java.util.Locale.ROOT) + "-" + widthPixels;
-        List<String> arguments = new java.util.ArrayList<>(List.of(
+        look = colours.name().toLowerCase(Locale.ROOT) + "-" + widthPixels;
+        List<String> arguments = new ArrayList<>(List.of(
                 "--disable-gpu",
                 "--disable-quic",
                 "--no-first-run",

@@ -94,6 +94,22 @@ class ConsoleTest {
     }
 
     @Test
+    void aPlatformThatIsGoneIsSaidToBeGoneAndItsLastFiguresToBeStale(@TempDir Path other) throws Exception {
+        try (PlatformProcess gone = PlatformProcess.start(other).awaitReady();
+                Browser browser = new Browser(gone.address(), ColorScheme.DARK, 1360)) {
+            logIn(browser, gone);
+            assertThat(browser.page().locator(".chart canvas").first()).isVisible();
+            gone.kill();
+
+            assertThat(browser.page().locator(".pulse.late")).hasText("platform does not answer");
+            assertThat(browser.page().locator("desk-screen .screen-head .pill")).hasText("STALE");
+            assertThat(browser.page().locator(".tiles.stale")).isVisible();
+            browser.picture("Desk-stale");
+            assertThat(browser.barriers()).isEmpty();
+        }
+    }
+
+    @Test
     void aWrongTokenIsSaidToBeWrongAndLetsNobodyIn() throws Exception {
         try (Browser browser = new Browser(platform.address(), ColorScheme.DARK, 390)) {
             browser.page().getByLabel("Admin token").fill("guessed");
@@ -126,6 +142,10 @@ class ConsoleTest {
     }
 
     private static void logIn(Browser browser) throws IOException {
+        logIn(browser, platform);
+    }
+
+    private static void logIn(Browser browser, PlatformProcess platform) throws IOException {
         Page page = browser.page();
         page.getByLabel("Admin token").fill(platform.token());
         if (page.locator(".login .env").count() > 0) {
