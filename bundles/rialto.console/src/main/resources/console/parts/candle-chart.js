@@ -88,7 +88,7 @@ class CandleChart extends Element {
       grid: [{left: 10, right: 112, top: 12, height: '68%', outerBoundsMode: 'none'}, {left: 10, right: 112, top: '80%', bottom: 24, outerBoundsMode: 'none'}],
       xAxis: [0, 1].map(gridIndex => ({
         type: 'category', gridIndex, data: axis, axisLine: {lineStyle: {color: line}}, axisTick: {show: false},
-        axisLabel: {show: gridIndex === 1, color: dim, formatter: value => value.startsWith('+') ? '' : clock(value), hideOverlap: true},
+        axisLabel: {show: gridIndex === 1, color: dim, alignMinLabel: 'left', formatter: value => value.startsWith('+') ? '' : clock(value), hideOverlap: true},
         axisPointer: {label: {show: gridIndex === 1, formatter: point => clock(point.value)}},
         splitLine: {show: true, interval: (i, value) => value.slice(17, 19) === '00', lineStyle: {color: line, opacity: .55}},
       })),

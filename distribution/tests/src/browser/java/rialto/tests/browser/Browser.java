@@ -78,6 +78,11 @@ final class Browser implements AutoCloseable {
         page.navigate(platform.toString());
     }
 
+    /** Whether it is as wide as a desk's screen, and not a phone's. */
+    boolean wide() {
+        return page.viewportSize().width > 1_000;
+    }
+
     Page page() {
         return page;
     }

@@ -3,6 +3,7 @@ package rialto.tests.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -14,6 +15,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -57,8 +61,6 @@ class ConsoleTest {
             theKillSwitchIsLatchedAndTakenOff(browser);
             for (String screen : new String[] {"Plugins", "Health"}) {
                 open(page, screen);
-                assertThat(page.locator(".empty", new Page.LocatorOptions().setHasText("Loading")))
-                        .hasCount(0);
                 nothingIsInTheWay(browser, screen);
             }
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("Log out")))
@@ -79,6 +81,24 @@ class ConsoleTest {
             assertThat(browser.page().getByRole(AriaRole.ALERT))
                     .hasText("No instrument is called '<script>alert(1)</script>'. Choose one above.");
             assertThat(browser.page().locator("main script")).hasCount(0);
+        }
+    }
+
+    @Test
+    void aPluginThatCannotRunHereIsShownWithWhatItLacks() throws Exception {
+        try (Browser browser = new Browser(platform.address(), ColorScheme.LIGHT, 1360)) {
+            Page page = browser.page();
+            logIn(browser);
+            open(page, "Plugins");
+            drop(
+                    page,
+                    "lonely.jar",
+                    Jars.unresolvable("rialto.tests.lonely", "1.0.0", "nobody.offers.this", "recorder", "recorder.first"));
+
+            Locator lonely = page.locator("section", new Page.LocatorOptions().setHasText("rialto.tests.lonely"));
+            assertThat(lonely.locator(".pill")).hasText("UNRESOLVED");
+            assertThat(lonely.locator(".problem")).containsText("nobody.offers.this");
+            nothingIsInTheWay(browser, "Plugins-unresolved");
         }
     }
 
@@ -177,8 +197,12 @@ class ConsoleTest {
         Page page = browser.page();
         open(page, "Deployments");
         byte[] next = Jars.version(Jars.shipped(home.resolve("cache"), "rialto.strategy.emacross"), version);
-        page.locator("#jar")
-                .setInputFiles(new FilePayload("ema-cross-" + version + ".jar", "application/java-archive", next));
+        String name = "ema-cross-" + version + ".jar";
+        if (browser.wide()) {
+            drop(page, name, next);
+        } else {
+            page.locator("#jar").setInputFiles(new FilePayload(name, "application/java-archive", next));
+        }
         assertThat(page.locator("#version")).containsText("→ " + version);
         page.locator("#swap-bar").fill("1s");
         page.locator("#swap-fast").fill("2");
@@ -195,6 +219,18 @@ class ConsoleTest {
         assertThat(page.locator("#job .steps li.done")).hasCount(6);
         assertThat(page.locator("#version")).hasText(version);
         assertThat(page.locator("change-list")).containsText("SWITCHED");
+    }
+
+    /** Drops a file as a person drags it from a folder. */
+    private static void drop(Page page, String name, byte[] file) {
+        JSHandle dragged = page.evaluateHandle(
+                "([name, file]) => {"
+                        + " const bytes = Uint8Array.from(atob(file), letter => letter.charCodeAt(0));"
+                        + " const dragged = new DataTransfer();"
+                        + " dragged.items.add(new File([bytes], name));"
+                        + " return dragged; }",
+                List.of(name, Base64.getEncoder().encodeToString(file)));
+        page.locator(".drop").dispatchEvent("drop", Map.of("dataTransfer", dragged));
     }
 
     private static void aFillIsOnTheChart(Browser browser) throws Exception {
@@ -238,6 +274,7 @@ class ConsoleTest {
 
     /** No barrier to anyone, nothing wider than the screen; and a picture, for people to look at. */
     private static void nothingIsInTheWay(Browser browser, String name) {
+        assertThat(browser.page().getByText("Loading…")).hasCount(0);
         browser.picture(name);
         assertThat(browser.barriers()).isEmpty();
         assertThat(browser.page().evaluate(
