@@ -1,5 +1,6 @@
 package rialto.market;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 import rialto.instrument.Instrument;
 import rialto.state.Stateful;
@@ -27,6 +28,9 @@ public interface Market extends MarketSink, Stateful {
 
     /** Builds bars of a spec from now on; does nothing if they are built already. */
     void buildBars(int instrument, BarSpec spec);
+
+    /** Specs whose bars are built, in the order they were asked for. */
+    List<BarSpec> barSpecs(int instrument);
 
     Quote quote(int instrument);
 

@@ -3,5 +3,5 @@
  * {@link rialto.market.MarketSink}; strategies read the views, which are valid during the call that hands them out.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package rialto.market;

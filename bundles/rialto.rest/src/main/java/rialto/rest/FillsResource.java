@@ -32,12 +32,12 @@ public final class FillsResource {
         long orderId = query.whole("orderId", 1L, Long.MAX_VALUE, 0L);
         int limit = query.whole("limit", 1, Page.MOST, Page.USUAL);
         long before = query.whole("cursor", 1L, Long.MAX_VALUE, Long.MAX_VALUE);
-        List<RecentFills.Numbered> found =
+        List<Recent.Numbered<OrderFilled>> found =
                 fills.before(before, limit, fill -> wanted(fill, deployment, instrument, orderId));
         boolean more = found.size() > limit;
-        List<RecentFills.Numbered> page = more ? found.subList(0, limit) : found;
+        List<Recent.Numbered<OrderFilled>> page = more ? found.subList(0, limit) : found;
         List<Map<String, Object>> items =
-                page.stream().map(numbered -> views.of(numbered.fill())).toList();
+                page.stream().map(numbered -> views.of(numbered.event())).toList();
         return new Page<>(items, more ? Long.toString(page.get(limit - 1).number()) : null);
     }
 

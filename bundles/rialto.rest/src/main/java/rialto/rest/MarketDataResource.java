@@ -69,7 +69,7 @@ public final class MarketDataResource {
 
     /**
      * The last closed bars of a {@code spec} such as {@code 1m}, oldest first, and the one being built. There are none of a spec
-     * that no deployment asks for.
+     * that no deployment asks for; {@code specs} tells those that there are.
      */
     @GET
     @Path("/bars")
@@ -237,9 +237,11 @@ public final class MarketDataResource {
         }
     }
 
-    record Bars(long sequence, String instrument, String spec, List<BarView> items, BarView open) {}
+    /** {@code specs} are those of which bars are built. */
+    record Bars(long sequence, String instrument, String spec, List<String> specs, List<BarView> items, BarView open) {}
 
-    private record RawBars(long sequence, Instrument instrument, BarSpec spec, List<RawBar> closed, RawBar open) {
+    private record RawBars(
+            long sequence, Instrument instrument, BarSpec spec, List<BarSpec> specs, List<RawBar> closed, RawBar open) {
 
         static RawBars of(Trading trading, Instrument instrument, BarSpec spec, int limit) {
             Market market = trading.market();
@@ -249,7 +251,13 @@ public final class MarketDataResource {
                 closed.add(RawBar.of(market.bar(instrument.index(), spec, i)));
             }
             Bar open = market.openBar(instrument.index(), spec);
-            return new RawBars(trading.sequence(), instrument, spec, closed, open == null ? null : RawBar.of(open));
+            return new RawBars(
+                    trading.sequence(),
+                    instrument,
+                    spec,
+                    market.barSpecs(instrument.index()),
+                    closed,
+                    open == null ? null : RawBar.of(open));
         }
 
         Bars view() {
@@ -257,6 +265,7 @@ public final class MarketDataResource {
                     sequence,
                     instrument.name(),
                     spec.toString(),
+                    specs.stream().map(BarSpec::toString).toList(),
                     closed.stream().map(bar -> bar.view(instrument)).toList(),
                     open == null ? null : open.view(instrument));
         }

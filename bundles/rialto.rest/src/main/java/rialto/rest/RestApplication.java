@@ -26,7 +26,11 @@ public final class RestApplication extends Application {
     private final Set<Object> parts;
 
     @Activate
-    public RestApplication(@Reference Platform platform, @Reference RecentFills fills) {
+    public RestApplication(
+            @Reference Platform platform,
+            @Reference RecentFills fills,
+            @Reference RecentChanges changes,
+            @Reference RecentOrderEvents orderEvents) {
         Instruments instruments = new Instruments(platform);
         Access access = new Access(platform);
         this.parts = Set.of(
@@ -41,6 +45,8 @@ public final class RestApplication extends Application {
                 new OrdersResource(platform),
                 new PositionsResource(platform),
                 new FillsResource(fills, new EventViews(instruments)),
+                new ChangesResource(changes, new EventViews(instruments)),
+                new LatenciesResource(platform, orderEvents),
                 new RiskResource(platform),
                 new JobsResource(platform),
                 new BacktestsResource(platform),

@@ -100,6 +100,15 @@ public final class RiskResource {
         return new LimitsSet(sequence, LimitsView.of(instrument, limits));
     }
 
+    /** How much of each limit is used now. */
+    @GET
+    @Path("/utilisation")
+    public Object utilisation(@Context UriInfo uri) {
+        Query.of(uri.getQueryParameters());
+        return Page.all(
+                platform.ask(Utilisation::all).stream().map(Utilisation::view).toList());
+    }
+
     /** Whether the kill switch is latched, and why. */
     @GET
     @Path("/kill")

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -75,7 +74,9 @@ public final class StreamServlet extends HttpServlet {
     private final Settings settings;
     private final Json json = new Json();
     private final EventViews views;
-    private final Set<StreamClient> clients = ConcurrentHashMap.newKeySet();
+    /** Each with the cookie it came in by; empty for a token, which does not end. */
+    private final Map<StreamClient, String> clients = new ConcurrentHashMap<>();
+
     private final Semaphore room;
     private final ScheduledExecutorService heart =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "rialto-stream-heartbeat"));
@@ -94,7 +95,7 @@ public final class StreamServlet extends HttpServlet {
     @Deactivate
     void deactivate() {
         heart.shutdownNow();
-        clients.forEach(StreamClient::close);
+        clients.keySet().forEach(StreamClient::close);
     }
 
     /** Number of open streams. */
@@ -105,14 +106,18 @@ public final class StreamServlet extends HttpServlet {
     /** What the heartbeat does, once. */
     void beat() {
         long stuckNanos = TimeUnit.SECONDS.toNanos(settings.stuckSeconds());
-        for (StreamClient client : clients) {
+        clients.forEach((client, session) -> {
             try {
-                client.beat(stuckNanos);
+                if (session.isEmpty() || platform.sessions().find(session) != null) {
+                    client.beat(stuckNanos);
+                } else {
+                    client.ended("the session has ended; log in again");
+                }
             } catch (RuntimeException e) {
                 LOG.warn("A stream is closed because its heartbeat failed", e);
                 client.close();
             }
-        }
+        });
     }
 
     @Override
@@ -212,12 +217,13 @@ public final class StreamServlet extends HttpServlet {
                 settings.mostEvents(),
                 settings.mostBytes(),
                 this::over);
-        clients.add(client);
+        String session = session(request);
+        clients.put(client, request.getHeader("Authorization") != null || session == null ? "" : session);
         return client;
     }
 
     private void over(StreamClient client) {
-        if (clients.remove(client)) {
+        if (clients.remove(client) != null) {
             room.release();
         }
     }

@@ -257,6 +257,10 @@ final class Floor {
             return 42;
         }
 
+        long nanos() {
+            return NANOS;
+        }
+
         Market market() {
             return Double.of(Market.class, new MarketStandIn());
         }
@@ -306,6 +310,10 @@ final class Floor {
 
         long referenceNanos(int instrument) {
             return NANOS;
+        }
+
+        List<BarSpec> barSpecs(int instrument) {
+            return List.of(BarSpec.minutes(1));
         }
 
         int barCount(int instrument, BarSpec spec) {
@@ -382,6 +390,13 @@ final class Floor {
 
         Order ended(int i) {
             return ended.get(i);
+        }
+
+        long openQuantity(int instrument, Side side) {
+            return open.stream()
+                    .filter(order -> order.side() == side)
+                    .mapToLong(Order::leavesQuantity)
+                    .sum();
         }
 
         Order order(long orderId) {

@@ -77,7 +77,7 @@ class RecentFillsTest {
 
     private List<Long> sequences() {
         return fills.before(Long.MAX_VALUE, 100, fill -> true).stream()
-                .map(numbered -> numbered.fill().sequence())
+                .map(numbered -> numbered.event().sequence())
                 .toList();
     }
 

@@ -35,6 +35,34 @@ class ResourcesTest {
     }
 
     @Test
+    void whatIsUsedOfEachLimitCountsPositionsAndOpenOrders() throws Exception {
+        server.send(
+                "PUT",
+                "/risk/limits/BTCUSDT.sim",
+                "{\"maxOrderQuantity\":\"4\",\"maxOrderNotional\":\"130001\",\"collarBasisPoints\":100,"
+                        + "\"maxReferenceAgeMillis\":5000,\"maxPosition\":\"10\",\"maxMessages\":10,"
+                        + "\"messageWindowMillis\":1000,\"duplicateWindowMillis\":500}");
+        server.floor.open.add(server.floor.order(7, "ema-cross", OrdStatus.NEW, "because"));
+
+        RestServer.Answer used = server.get("/risk/utilisation");
+
+        assertThat(used.at("items.0.instrument")).isEqualTo("BTCUSDT.sim");
+        assertThat(used.at("items.0.position")).isEqualTo("-1");
+        assertThat(used.at("items.0.openBuyQuantity")).isEqualTo("0.75");
+        assertThat(used.at("items.0.worstPosition")).isEqualTo("1");
+        assertThat(used.at("items.0.positionRatio")).isEqualTo("0.1");
+        assertThat(used.at("items.0.orderQuantityRatio")).isEqualTo("0.25");
+        assertThat(used.at("items.0.largestOrderNotional")).isEqualTo("65000.5");
+        assertThat(used.at("items.0.orderNotionalRatio")).isEqualTo("0.5");
+    }
+
+    @Test
+    void theSpecsOfWhichBarsAreBuiltAreTold() throws Exception {
+        assertThat(server.get("/marketdata/BTCUSDT.sim/bars?spec=5s").at("specs"))
+                .isEqualTo("[\"1m\"]");
+    }
+
+    @Test
     void instruments() throws Exception {
         Answer answer = server.get("/instruments");
 

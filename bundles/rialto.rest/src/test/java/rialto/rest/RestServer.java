@@ -28,6 +28,8 @@ final class RestServer implements AutoCloseable {
     private final ServerConnector connector = new ServerConnector(server);
     private final HttpClient client = HttpClient.newHttpClient();
     private final RecentFills fills = new RecentFills();
+    final RecentChanges changes = new RecentChanges();
+    final RecentOrderEvents orderEvents = new RecentOrderEvents();
 
     final Floor floor = new Floor();
     final Platform platform = floor.platform();
@@ -46,8 +48,8 @@ final class RestServer implements AutoCloseable {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/api/v1");
-        ServletHolder rest = new ServletHolder(
-                new ServletContainer(ResourceConfig.forApplication(new RestApplication(platform, fills))));
+        ServletHolder rest = new ServletHolder(new ServletContainer(
+                ResourceConfig.forApplication(new RestApplication(platform, fills, changes, orderEvents))));
         rest.setAsyncSupported(true);
         context.addServlet(rest, "/*");
         ServletHolder events = new ServletHolder(stream);

@@ -93,6 +93,22 @@ class SessionTest {
     }
 
     @Test
+    void aStreamThatCameInByASessionEndsWithIt() throws Exception {
+        Answer login = login();
+        try (RawHttp stream = new RawHttp(server.port(), 0)) {
+            stream.head("GET /api/v1/stream?types=order HTTP/1.1", "Host: localhost", "Cookie: " + cookie(login))
+                    .answer();
+            server.stream.beat();
+            assertThat(server.stream.open()).as("while the session is open").isEqualTo(1);
+
+            ask("DELETE", "/session", null, "Cookie", cookie(login), "X-Rialto-Csrf", login.at("csrf"));
+            server.stream.beat();
+
+            TestClock.until(() -> server.stream.open() == 0);
+        }
+    }
+
+    @Test
     void aWrongTokenOpensNothingAndForeignPagesMayNotTry() throws Exception {
         Answer wrong = ask("POST", "/session", "{\"token\":\"guess\"}");
         assertThat(wrong.status()).isEqualTo(401);

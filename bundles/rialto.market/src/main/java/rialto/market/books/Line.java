@@ -92,6 +92,10 @@ final class Line {
         return null;
     }
 
+    List<BarSpec> barSpecs() {
+        return series.stream().map(BarSeries::spec).toList();
+    }
+
     FeedStatus status() {
         return book.used() ? book.status() : word;
     }

@@ -1,6 +1,7 @@
 package rialto.market.books;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
@@ -77,6 +78,11 @@ public final class MarketBooks implements Market {
     @Override
     public void buildBars(int instrument, BarSpec spec) {
         line(instrument).buildBars(Objects.requireNonNull(spec, "spec"));
+    }
+
+    @Override
+    public List<BarSpec> barSpecs(int instrument) {
+        return line(instrument).barSpecs();
     }
 
     @Override

@@ -49,6 +49,15 @@ class BarsTest {
     }
 
     @Test
+    void theSpecsBeingBuiltAreToldInTheOrderTheyWereAskedFor() {
+        assertThat(market.barSpecs(0)).isEmpty();
+        market.buildBars(0, BarSpec.seconds(5));
+        market.buildBars(0, MINUTE);
+        market.buildBars(0, BarSpec.seconds(5));
+        assertThat(market.barSpecs(0)).containsExactly(BarSpec.seconds(5), MINUTE);
+    }
+
+    @Test
     void timeBarIsClosedByAQuoteOrDepthOfItsOwnClockOnly() {
         market.buildBars(0, MINUTE);
         trade(100, 100, 1, Side.BUY);

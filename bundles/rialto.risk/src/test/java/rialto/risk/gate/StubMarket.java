@@ -1,5 +1,6 @@
 package rialto.risk.gate;
 
+import java.util.List;
 import rialto.instrument.Instrument;
 import rialto.market.Bar;
 import rialto.market.BarSpec;
@@ -64,6 +65,11 @@ final class StubMarket implements Market {
 
     @Override
     public void buildBars(int instrument, BarSpec spec) {
+        throw notForTheGate();
+    }
+
+    @Override
+    public List<BarSpec> barSpecs(int instrument) {
         throw notForTheGate();
     }
 
