@@ -205,9 +205,8 @@ class ConsoleTest {
         }
         assertThat(page.locator("#version")).containsText("→ " + version);
         page.locator("#swap-bar").fill("1s");
-        // Slow enough to place no order meanwhile: one that a busy machine sends too late is refused, and ends a probation.
-        page.locator("#swap-fast").fill("9");
-        page.locator("#swap-slow").fill("90");
+        page.locator("#swap-fast").fill("2");
+        page.locator("#swap-slow").fill("3");
         page.getByText("How careful").click();
         page.locator("#plan-shadowEvents").fill("200");
         page.locator("#plan-probationEvents").fill("600");
