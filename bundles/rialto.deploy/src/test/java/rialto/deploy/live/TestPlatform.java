@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.osgi.framework.Bundle;
@@ -44,11 +45,8 @@ final class TestPlatform {
             "org.apache.felix.scr.component.ExtFactoryComponentInstance",
             "org.apache.felix.fileinstall.ArtifactInstaller");
 
-    private static final String EXPORTED = """
-            rialto.deploy;version=1.0.0,rialto.engine;version=1.0.0,rialto.event;version=1.1.0,rialto.exchange;version=1.0.0,\
-            rialto.instrument;version=1.0.0,rialto.market;version=1.0.0,rialto.order;version=1.0.0,rialto.position;version=1.0.0,\
-            rialto.risk;version=1.0.0,rialto.state;version=1.0.0,rialto.strategy;version=1.0.0,rialto.strategy.fuel;version=1.0.0,\
-            rialto.venue;version=1.0.0,org.osgi.service.component;version=1.5.1,org.osgi.service.component.runtime;version=1.5.1,\
+    private static final String LIBRARIES = """
+            org.osgi.service.component;version=1.5.1,org.osgi.service.component.runtime;version=1.5.1,\
             org.osgi.service.component.runtime.dto;version=1.5.1,org.osgi.util.promise;version=1.3.0,org.osgi.util.function;version=1.2.0,\
             org.slf4j;version=2.0.17,org.objectweb.asm;version=9.9.1,org.objectweb.asm.tree;version=9.9.1""";
 
@@ -69,7 +67,7 @@ final class TestPlatform {
         Map<String, String> all = new HashMap<>(properties);
         all.put(Constants.FRAMEWORK_STORAGE, home.resolve("cache").toString());
         all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, EXPORTED);
+        all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, contracts() + "," + LIBRARIES);
         all.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         all.put("rialto.home", home.toString());
         // SCR tells of its own first classes being loaded while the hook that sees classes is made.
@@ -99,6 +97,23 @@ final class TestPlatform {
             String why = unsatisfied();
             close();
             throw new AssertionError("there is no deployer: " + why);
+        }
+    }
+
+    /** What the bundle of contracts says that it exports: here the class path offers it in its place. */
+    private static String contracts() throws Exception {
+        Path contracts = Path.of(Deployer.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        if (Files.isDirectory(contracts)) {
+            try (InputStream in = Files.newInputStream(contracts.resolve(JarFile.MANIFEST_NAME))) {
+                return new Manifest(in).getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
+            }
+        }
+        try (JarFile jar = new JarFile(contracts.toFile())) {
+            return jar.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
         }
     }
 
