@@ -64,6 +64,10 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
         Answers.headers(id, platform.environment())
                 .forEach((name, value) -> response.getHeaders().putSingle(name, value));
         if (response.getEntity() instanceof ProblemException problem) {
+            if (Answers.refusalCloses(
+                    request.getHeaderString("Content-Length"), request.getHeaderString("Transfer-Encoding"))) {
+                response.getHeaders().putSingle("Connection", "close");
+            }
             if (problem.status() == ProblemCode.INTERNAL.status()) {
                 LOG.error(
                         "Request {} failed: {} {}",

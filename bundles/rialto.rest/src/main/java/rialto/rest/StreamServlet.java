@@ -250,6 +250,9 @@ public final class StreamServlet extends HttpServlet {
         }
         response.setStatus(problem.status());
         response.setContentType(Answers.PROBLEM_JSON);
+        if (Answers.refusalCloses(request.getHeader("Content-Length"), request.getHeader("Transfer-Encoding"))) {
+            response.setHeader("Connection", "close");
+        }
         problem.headers().forEach(response::setHeader);
         json.write(problem.body(request.getRequestURI(), requestId), response.getOutputStream());
     }
