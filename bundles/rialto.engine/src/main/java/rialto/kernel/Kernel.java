@@ -1054,7 +1054,7 @@ public final class Kernel implements MarketSink, Trading {
         out.putInt(SCHEMA).putLong(sequence).putLong(nanos).putLong(nextOrderId).putString(idPrefix);
         out.putInt(instruments.length);
         for (Instrument each : instruments) {
-            InstrumentCodec.save(each, out);
+            each.save(out);
         }
         out.putInt(venues.length);
         for (VenueHealth each : venues) {
@@ -1084,7 +1084,7 @@ public final class Kernel implements MarketSink, Trading {
         idPrefix = in.getString();
         instruments = new Instrument[in.getInt()];
         for (int i = 0; i < instruments.length; i++) {
-            instruments[i] = InstrumentCodec.load(in);
+            instruments[i] = Instrument.load(in);
         }
         venues = new VenueHealth[in.getInt()];
         for (int i = 0; i < venues.length; i++) {
