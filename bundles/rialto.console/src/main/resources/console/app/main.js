@@ -1,6 +1,6 @@
 import {html, nothing} from '../lib/lit/index.js';
 import {Element} from './element.js';
-import {ask, current, logOut, look, onOver} from './api.js';
+import {ask, current, logOut, look, meantFor, onOver} from './api.js';
 import {feed} from './feed.js';
 import {failed, notice} from './notices.js';
 import {here, SCREENS, to} from './routes.js';
@@ -101,6 +101,7 @@ class RialtoConsole extends Element {
       return;
     }
     this.environment = name;
+    meantFor(name);
     document.documentElement.dataset.environment = name;
     document.querySelector('link[rel="icon"]').setAttribute('href', `/icons/${name.toLowerCase()}.svg`);
     this.#title();

@@ -42,14 +42,15 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
             // The token is in the body, where the resource judges it.
             access.requireOurs(host, origin);
         } else {
-            Cookie session = request.getCookies().get(Access.COOKIE);
-            request.setSecurityContext(new Bearer(access.admit(new Access.Asking(
+            Cookie session = request.getCookies().get(Access.cookie(host));
+            request.setSecurityContext(new Admitted(access.admit(new Access.Asking(
                     request.getMethod(),
                     host,
                     origin,
                     request.getHeaderString("Authorization"),
                     session == null ? null : session.getValue(),
-                    request.getHeaderString(Access.CSRF)))));
+                    request.getHeaderString(Access.CSRF),
+                    request.getHeaderString(Access.ENVIRONMENT)))));
         }
         long most = PluginsResource.PATH.equals(path) ? PluginsResource.MAX_JAR : Json.MAX_BODY;
         if (length(request.getHeaderString("Content-Length")) > most) {
@@ -87,12 +88,11 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
         }
     }
 
-    private record Bearer(rialto.security.Principal principal) implements SecurityContext {
+    private record Admitted(String who) implements SecurityContext {
 
         @Override
         public Principal getUserPrincipal() {
-            // How it came in goes on record with the name.
-            return () -> principal.name() + "@rest";
+            return () -> who;
         }
 
         @Override
@@ -107,7 +107,7 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
 
         @Override
         public String getAuthenticationScheme() {
-            return "Bearer";
+            return who.endsWith("@rest") ? "Bearer" : "Cookie";
         }
     }
 }
