@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,11 @@ class BacktestsTest {
             JsonNode report = json.readTree(
                     ok(platform, "/api/v1/backtests/" + first + "/report").body());
             assertThat(report.get("trades").size()).isPositive();
+            JsonNode summary = json.readTree(ok(platform, "/api/v1/backtests/" + first + "/report?format=summary")
+                    .body());
+            assertThat(summary.get("statistics")).isEqualTo(report.get("statistics"));
+            assertThat(summary.has("trades")).isFalse();
+            thinnedIsAPartOfTheWhole(platform, first, report);
             HttpResponse<String> page = ok(platform, "/api/v1/backtests/" + first + "/report?format=html");
             assertThat(page.headers().firstValue("Content-Type"))
                     .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
@@ -61,6 +68,36 @@ class BacktestsTest {
             assertProblem(start(platform, "../conf/admin.token", "10", "50"), 422, "bad-recording");
             assertProblem(ask(platform, "/api/v1/backtests/B99", null), 404, "unknown-backtest");
         }
+    }
+
+    /** What screens draw and list is what the report has. */
+    private void thinnedIsAPartOfTheWhole(PlatformProcess platform, String id, JsonNode report) throws Exception {
+        JsonNode curve = json.readTree(
+                ok(platform, "/api/v1/backtests/" + id + "/equity?points=50").body());
+        assertThat(curve.get("samples").asInt()).isEqualTo(report.get("equity").size());
+        assertThat(curve.get("items").size()).isBetween(50, 152);
+        JsonNode last = curve.get("items").get(curve.get("items").size() - 1);
+        JsonNode lastOfAll = report.get("equity").get(report.get("equity").size() - 1);
+        assertThat(last.get("equity")).isEqualTo(lastOfAll.get(1));
+        assertThat(last.get("time")).isEqualTo(lastOfAll.get(0));
+
+        List<JsonNode> trades = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            JsonNode page = json.readTree(ok(
+                            platform,
+                            "/api/v1/backtests/" + id + "/trades?limit=7"
+                                    + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                    .body());
+            page.get("items").forEach(trades::add);
+            cursor = page.get("nextCursor").isNull()
+                    ? null
+                    : page.get("nextCursor").asText();
+        }
+        assertThat(trades).hasSize(report.get("trades").size());
+        assertThat(trades.get(0).get("profit"))
+                .isEqualTo(report.get("trades").get(trades.size() - 1).get("profit"));
+        assertThat(trades.get(trades.size() - 1).get("number").asInt()).isEqualTo(1);
     }
 
     /** Klines of a price that swings, so that averages cross. */
