@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.security.Principal;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +63,9 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         Object given = request.getProperty(REQUEST_ID);
         String id = given == null ? Answers.requestId() : given.toString();
+        // What a resource has set stays: a report needs a policy that lets its styles be.
         Answers.headers(id, platform.environment())
-                .forEach((name, value) -> response.getHeaders().putSingle(name, value));
+                .forEach((name, value) -> response.getHeaders().putIfAbsent(name, List.of(value)));
         if (response.getEntity() instanceof ProblemException problem) {
             if (problem.status() == ProblemCode.INTERNAL.status()) {
                 LOG.error(

@@ -108,6 +108,13 @@ final class LiveEvents implements AutoCloseable {
         }
     }
 
+    /** The last sequence number that was heard of. */
+    long sequence() {
+        synchronized (lock) {
+            return sequence;
+        }
+    }
+
     /** @param client who goes; {@code null} if it never joined */
     void leave(StreamClient client) {
         EventLog.Subscription last = null;

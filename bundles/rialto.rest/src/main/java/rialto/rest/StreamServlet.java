@@ -219,8 +219,14 @@ public final class StreamServlet extends HttpServlet {
         return true;
     }
 
-    /** Begins to read the journal; {@code null} if it no longer holds what a client that comes back has missed. */
+    /**
+     * Begins to read the journal; {@code null} if it does not hold what a client that comes back has missed: because that is too old, or
+     * because the client heard of what was not yet on disk when the platform was killed.
+     */
     private CatchUp catchUp(EventTypes types, EventId after, long from) {
+        if (after != null && from > live.sequence()) {
+            return null;
+        }
         CatchUp catchUp = new CatchUp(live, views, json);
         try {
             catchUp.begin(platform.eventLog(), types.common(), from);

@@ -218,6 +218,19 @@ class StreamTest {
     }
 
     @Test
+    void whoHeardMoreThanTheJournalKeptIsToldSoAndHearsWhatComes() throws Exception {
+        publish(alert(50));
+        try (Stream stream = open("/stream", "Last-Event-ID: 55")) {
+            stream.next();
+            Frame resync = stream.next();
+            assertThat(resync.name).isEqualTo("resync");
+            assertThat(resync.data.get("from").asText()).isEqualTo("55");
+            publish(alert(51));
+            assertThat(stream.next().toString()).as("not held back until 56").isEqualTo("Alert 51");
+        }
+    }
+
+    @Test
     void anIdThatIsNoneIsAProblem() throws Exception {
         RestServer.Answer answer =
                 server.send("GET", "/stream", null, request -> request.header("Last-Event-ID", "soon"));

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +30,7 @@ class BacktestsTest {
     void aKeptStrategyIsRunReportedComparedAndRefusedWithItsReason() throws Exception {
         Path home = folder.resolve("home");
         Path recordings = Files.createDirectories(home.resolve("recordings"));
-        Files.writeString(recordings.resolve("BTCUSDT-1m.csv"), waves());
+        Files.writeString(recordings.resolve("BTCUSDT-1m.csv"), Klines.waves(BARS));
         Files.writeString(recordings.resolve("EMPTYUSDT-1m.csv"), "");
         try (PlatformProcess platform = PlatformProcess.start(home)) {
             platform.awaitReady();
@@ -52,6 +51,10 @@ class BacktestsTest {
             HttpResponse<String> page = ok(platform, "/api/v1/backtests/" + first + "/report?format=html");
             assertThat(page.headers().firstValue("Content-Type"))
                     .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+            assertThat(page.headers().allValues("Content-Security-Policy"))
+                    .as("its styles may be, nothing else")
+                    .containsExactly(
+                            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'");
             assertThat(page.body()).contains("<svg").doesNotContain("<script");
             assertThat(ok(platform, "/api/v1/backtests/" + first + "/compare/" + second + "?format=html")
                             .body())
@@ -98,27 +101,6 @@ class BacktestsTest {
         assertThat(trades.get(0).get("profit"))
                 .isEqualTo(report.get("trades").get(trades.size() - 1).get("profit"));
         assertThat(trades.get(trades.size() - 1).get("number").asInt()).isEqualTo(1);
-    }
-
-    /** Klines of a price that swings, so that averages cross. */
-    private static String waves() {
-        StringBuilder csv = new StringBuilder();
-        long open = 1_704_067_200_000L;
-        for (int i = 0; i < BARS; i++) {
-            double from = 40_000 + 500 * Math.sin(i / 40.0);
-            double to = 40_000 + 500 * Math.sin((i + 1) / 40.0);
-            csv.append(String.format(
-                    Locale.ROOT,
-                    "%d,%.2f,%.2f,%.2f,%.2f,10.12345,%d,400000.00,10,5.00000,200000.00,0%n",
-                    open,
-                    from,
-                    Math.max(from, to) + 1,
-                    Math.min(from, to) - 1,
-                    to,
-                    open + 59_999));
-            open += 60_000;
-        }
-        return csv.toString();
     }
 
     private String done(PlatformProcess platform, String fast, String slow) throws Exception {
