@@ -40,7 +40,7 @@ final class Answers {
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
         headers.put("X-Request-Id", requestId);
         if (!environment.isEmpty()) {
-            headers.put("X-Rialto-Env", environment);
+            headers.put(Access.ENVIRONMENT, environment);
         }
         return headers;
     }
