@@ -91,6 +91,7 @@ public final class PluginDeployer implements Deployer {
     private final Workshop workshop;
     private final Deployments deployments;
     private final PartReplacement parts;
+    private final VenueBundles venues;
     private volatile boolean started;
 
     /** Starts it, with the folder {@code rialto.home} and the built-in plugins in {@code rialto.plugins.builtin}. */
@@ -121,8 +122,10 @@ public final class PluginDeployer implements Deployer {
         workshop = new Workshop(context, components);
         deployments = new Deployments(thread, jobs, store, memory, intake, bundles, workshop, wiring);
         parts = new PartReplacement(context, thread, bundles, events, components, jobs, store, memory);
+        venues = new VenueBundles(context, thread, bundles, components, store, memory);
         guard.watch(deployments);
         String builtIn = context.getProperty("rialto.plugins.builtin");
+        thread.later("the venues", venues::startAgain);
         thread.later("the parts", () -> parts.replaceAgain()
                 .whenComplete((done, failure) -> thread.later("the start", () -> {
                     deployments.recover();
@@ -257,7 +260,8 @@ public final class PluginDeployer implements Deployer {
             PluginArchive archive = intake.verify(jar);
             StoredPlugin described = intake.describe(archive, name, source);
             String part = Intake.part(archive);
-            Work work = jobs.open(part == null ? "upload" : "replace", part == null ? name : part);
+            String kind = part != null ? "replace" : archive.isVenue() ? "venue" : "upload";
+            Work work = jobs.open(kind, part != null ? part : archive.isVenue() ? archive.symbolicName() : name);
             work.step("verify", 10, name + " from " + source + " by " + who + " is " + described.title());
             thread.work(work, () -> take(work, archive, described, part));
             return work.job();
@@ -284,6 +288,10 @@ public final class PluginDeployer implements Deployer {
             parts.replace(work, kept, part);
             return;
         }
+        if (archive.isVenue()) {
+            venues.take(work, kept);
+            return;
+        }
         work.step("resolve", 50, "tries it beside what runs");
         String problem = bundles.trial(kept);
         intake.tried(kept.sha256(), problem);
@@ -304,6 +312,9 @@ public final class PluginDeployer implements Deployer {
             throw new DeployException("unknown-version", "no jar with hash " + sha256 + " is kept");
         }
         try {
+            if (venues.remove(plugin)) {
+                LOG.info("The venue {} was removed for {}", plugin.title(), who);
+            }
             boolean deployed = wiring.deployments().stream()
                     .anyMatch(state -> state.sha256().equals(sha256));
             if (deployed || bundles.installed(sha256) != null || memory.needs(sha256)) {
@@ -321,7 +332,7 @@ public final class PluginDeployer implements Deployer {
             store.delete(sha256);
             intake.forget(sha256);
             LOG.info("{} was forgotten for {}", plugin.title(), who);
-        } catch (IOException e) {
+        } catch (Trouble | IOException e) {
             throw new DeployException("store-failed", plugin.title() + " cannot be deleted: " + e.getMessage(), e);
         }
     }
