@@ -29,6 +29,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rialto.deploy.ClassWatch;
 import rialto.deploy.DeployException;
 import rialto.deploy.Deployer;
 import rialto.deploy.DeploymentRequest;
@@ -78,6 +79,8 @@ public final class PluginDeployer implements Deployer {
     private static final long ANSWER_SECONDS = 10;
     private static final long LOADER_LOOK_MILLIS = 500;
     private static final int LONGEST_STEP = 1_000;
+    /** Versions that a compiler made, of one bundle. */
+    static final int WATCHED_KEPT = 20;
 
     private final Engine engine;
     private final Wiring wiring;
@@ -299,6 +302,34 @@ public final class PluginDeployer implements Deployer {
             throw new Trouble(kept.title() + ": " + problem + ". It is kept and can be tried again by uploading it");
         }
         work.done(kept.sha256(), kept.title() + " is ready to be deployed");
+        if (kept.source().equals(ClassWatch.SOURCE)) {
+            forgetWatched(kept.symbolicName());
+        }
+    }
+
+    /**
+     * An author at work makes a version a minute. Only the newest stay, and those that are in use or would be rolled back to: a journal
+     * of SIM that names older ones can still be recovered, and a verification that meets one says which jar it lacks.
+     */
+    private void forgetWatched(String symbolicName) {
+        List<StoredPlugin> watched = store.all().stream()
+                .filter(each -> each.symbolicName().equals(symbolicName)
+                        && each.source().equals(ClassWatch.SOURCE))
+                .sorted(Comparator.comparingLong(StoredPlugin::storedMillis).thenComparing(StoredPlugin::version))
+                .toList();
+        for (StoredPlugin each : watched.subList(0, Math.max(0, watched.size() - WATCHED_KEPT))) {
+            boolean deployed = wiring.deployments().stream()
+                    .anyMatch(state -> state.sha256().equals(each.sha256()));
+            if (deployed || bundles.installed(each.sha256()) != null || memory.needs(each.sha256())) {
+                continue;
+            }
+            try {
+                store.forgetWatched(each.sha256());
+                intake.forget(each.sha256());
+            } catch (IOException e) {
+                LOG.warn("{} cannot be deleted: {}", each.file(), e.getMessage(), e);
+            }
+        }
     }
 
     @Override

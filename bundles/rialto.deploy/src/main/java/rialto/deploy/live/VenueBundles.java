@@ -105,7 +105,7 @@ final class VenueBundles {
         String failure = adapters.stream()
                 .map(each -> each.failure)
                 .filter(Objects::nonNull)
-                .map(text -> text.lines().findFirst().orElse(""))
+                .map(VenueBundles::cause)
                 .findFirst()
                 .orElse("");
         long active = adapters.stream()
@@ -125,6 +125,15 @@ final class VenueBundles {
                     + ". It was removed"
                     + (before.isEmpty() ? "; upload it again when that is mended" : " and the old one stays"));
         }
+    }
+
+    /** The innermost cause in a trace of SCR. */
+    private static String cause(String trace) {
+        return trace.lines()
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .reduce((before, last) -> last)
+                .orElse("")
+                .replaceFirst("^Caused by: ", "");
     }
 
     private void settled(Work work, StoredPlugin plugin, List<Bundle> before, long active) {
