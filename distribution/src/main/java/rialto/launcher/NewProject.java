@@ -36,6 +36,9 @@ final class NewProject {
             "rialto.engine", "rialto.market", "rialto.orders", "rialto.positions", "rialto.risk", "rialto.exchange");
 
     private static final String TEST_KIT = "rialto.testkit";
+    /** Reads recordings, for tests that run over one. */
+    private static final String REPLAY = "rialto.venue.replay";
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final int LONGEST_NAME = 40;
     private static final Pattern PLACE = Pattern.compile("@([A-Za-z]+)@");
@@ -52,7 +55,7 @@ final class NewProject {
         this.name = name;
         this.folder = folder;
         template = shipment.templates().get(kind);
-        values = Map.of("name", name, "package", "strategies." + plain(), "Class", className(), "rialto", version);
+        values = Map.of("name", name, "package", plural(kind) + '.' + plain(), "Class", className(), "rialto", version);
     }
 
     /**
@@ -114,6 +117,10 @@ final class NewProject {
         }
     }
 
+    private static String plural(String kind) {
+        return kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + 's';
+    }
+
     private String plain() {
         return name.replace("-", "");
     }
@@ -149,11 +156,13 @@ final class NewProject {
         for (String artifact : KERNEL) {
             layOut(artifact, shipment.bundleOf(artifact), List.of("rialto.api"));
         }
+        layOut(REPLAY, shipment.bundleOf(REPLAY), List.of("rialto.api"));
         layOut(TEST_KIT, shipment.forAuthors(TEST_KIT), KERNEL);
     }
 
     private Set<String> usedTypes() {
-        Set<String> types = new TreeSet<>(Set.of("String", "Override", "Parameters"));
+        Set<String> types = new TreeSet<>(
+                Set.of("String", "Override", "Parameters", "Settings", "Thread", "Math", "Runnable", "System"));
         for (byte[] file : template.values()) {
             Matcher imports = IMPORT.matcher(new String(file, StandardCharsets.UTF_8));
             while (imports.find()) {

@@ -31,7 +31,7 @@ public record Options(Path home, int port, String bind, String market, String pa
     /** What {@code --help} prints. */
     static final String HELP = """
             Usage: java -jar rialto.jar [options]
-                   java -jar rialto.jar new strategy NAME     make a project for a strategy; see new --help
+                   java -jar rialto.jar new KIND NAME         make a project for a strategy or a venue; see new --help
 
               --home DIR           folder for everything Rialto writes    RIALTO_HOME     ./rialto-home
               --port N             port of REST and consoles, 0 = any     RIALTO_PORT     8080

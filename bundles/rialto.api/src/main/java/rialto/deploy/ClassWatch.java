@@ -11,6 +11,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ClassWatch {
 
+    /** {@link PluginInfo#source} of what it takes in. Of these only the newest are kept. */
+    String SOURCE = "watch";
+
     /**
      * A folder that is watched.
      *

@@ -18,7 +18,9 @@ public interface Deployer {
 
     /**
      * Takes a jar in: verifies the archive, keeps it by its hash, and tries whether it resolves. It is not deployed by this. A jar
-     * that is a core part (rialto.market, .positions, .risk or .orders) replaces that part, as a job of kind {@code replace}.
+     * that is a core part (rialto.market, .positions, .risk or .orders) replaces that part, as a job of kind {@code replace}; a
+     * jar that provides a {@link rialto.venue.VenueAdapter} is installed in place of the version before, as a job of kind
+     * {@code venue}.
      *
      * @param jar read to its end at once, at most the limit for archives
      * @param name name of the file, for people
@@ -26,7 +28,7 @@ public interface Deployer {
      */
     Job upload(InputStream jar, String name, String source, String who);
 
-    /** Removes a kept version that no deployment uses and no journal names. */
+    /** Removes a kept version that no deployment uses and no journal names; a venue is uninstalled by it. */
     void forget(String sha256, String who);
 
     /** Starts a deployment. */

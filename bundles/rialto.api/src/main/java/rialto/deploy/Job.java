@@ -6,7 +6,7 @@ import java.util.List;
  * Long work. Immutable; ask again for news.
  *
  * @param id its id
- * @param kind {@code upload}, {@code replace} (a core part), {@code deploy}, {@code swap}, {@code rollback}, {@code undeploy},
+ * @param kind {@code upload}, {@code replace} (a core part), {@code venue} (a venue's bundle), {@code deploy}, {@code swap}, {@code rollback}, {@code undeploy},
  *     {@code return} (code comes back to a deployment) or {@code verify}
  * @param subject the deployment or plugin it is about
  * @param state how it stands

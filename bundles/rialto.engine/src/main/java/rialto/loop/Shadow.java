@@ -45,6 +45,7 @@ final class Shadow implements Runnable {
 
     private volatile long sequence = -1;
     private volatile String failure = "";
+    private volatile String carriedOver = "";
     private volatile boolean stopping;
 
     /**
@@ -88,6 +89,11 @@ final class Shadow implements Runnable {
     boolean inStep(long with) {
         // In this order: a failure is told before the sequence number at which it happened.
         return sequence == with && failure.isEmpty();
+    }
+
+    /** What the strategy took over first, in words; empty before it did. */
+    String carriedOver() {
+        return carriedOver;
     }
 
     /** Why it can follow no more; empty while it can. */
@@ -136,6 +142,7 @@ final class Shadow implements Runnable {
                 state = null;
             }
             Kernel.restore(strategy, initial);
+            carriedOver = CarriedOver.said(initial, strategy);
             if (kernel.version(deployment) != null) {
                 put(version, strategy);
             }

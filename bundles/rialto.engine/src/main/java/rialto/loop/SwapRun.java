@@ -147,6 +147,7 @@ final class SwapRun implements Run {
 
     /** No shadow, no probation: the state is handed over between two inputs. */
     private void atOnce(Strategy deciding, Held missed) {
+        String carriedOver;
         try {
             StrategyState state;
             if (deciding != null) {
@@ -157,6 +158,7 @@ final class SwapRun implements Run {
                 state = missed == null ? null : missed.state();
             }
             Kernel.restore(strategy, state);
+            carriedOver = CarriedOver.said(state, strategy);
         } catch (IllegalStateException e) {
             tell(Phase.REFUSED, 0, e.getMessage());
             return;
@@ -170,7 +172,7 @@ final class SwapRun implements Run {
             return;
         }
         loop.end(this);
-        tell(Phase.SWITCHED, 0, "");
+        tell(Phase.SWITCHED, 0, carriedOver);
         loop.inject(InputWriter.deployment(loop.generated(), InputCode.COMMIT, name, "", who), null, loop.now());
         tell(Phase.COMMITTED, 1, "");
     }
@@ -222,7 +224,7 @@ final class SwapRun implements Run {
                         loop.generated(), InputCode.SWITCH, name, next, probation, enteredSequence, "", who),
                 strategy,
                 loop.now()));
-        tell(Phase.SWITCHED, 0, "");
+        tell(Phase.SWITCHED, 0, shadow.carriedOver());
         if (probation) {
             stage = Stage.PROBATION;
             enteredSequence = kernel.sequence();

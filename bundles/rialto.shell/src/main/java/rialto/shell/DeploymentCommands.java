@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -93,7 +90,7 @@ public final class DeploymentCommands {
                     d.sinceSequence(),
                     d.environment(),
                     String.join(" ", d.instruments()),
-                    parameters(d.parameters()),
+                    Pairs.format(d.parameters()),
                     d.reason());
         }
         return table;
@@ -116,7 +113,7 @@ public final class DeploymentCommands {
                                 name,
                                 plugin,
                                 version.isEmpty() ? null : version,
-                                parameters(parameters),
+                                Pairs.parse(parameters),
                                 List.of(instruments.split(","))),
                         Desk.WHO)));
     }
@@ -147,7 +144,7 @@ public final class DeploymentCommands {
                         new SwapRequest(
                                 version.isEmpty() ? null : version,
                                 sha256.isEmpty() ? null : sha256,
-                                parameters(parameters),
+                                Pairs.parse(parameters),
                                 atOnce ? SwapPlan.AT_ONCE : SwapPlan.CAREFUL),
                         Desk.WHO)));
     }
@@ -232,27 +229,5 @@ public final class DeploymentCommands {
             table.row("result", job.result());
         }
         return table;
-    }
-
-    private static SortedMap<String, String> parameters(String... pairs) {
-        SortedMap<String, String> parameters = new TreeMap<>();
-        for (String pair : pairs) {
-            int equals = pair.indexOf('=');
-            if (equals < 1) {
-                throw new IllegalArgumentException(
-                        "'" + pair + "' is no parameter; write name=value, all of " + Arrays.toString(pairs));
-            }
-            parameters.put(pair.substring(0, equals), pair.substring(equals + 1));
-        }
-        return parameters;
-    }
-
-    private static String parameters(SortedMap<String, String> parameters) {
-        StringBuilder text = new StringBuilder();
-        parameters.forEach((name, value) -> text.append(text.length() == 0 ? "" : " ")
-                .append(name)
-                .append('=')
-                .append(value));
-        return text.toString();
     }
 }

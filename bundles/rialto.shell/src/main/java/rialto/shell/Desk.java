@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -12,6 +13,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import rialto.backtest.BacktestState;
+import rialto.backtest.Backtests;
+import rialto.deploy.ClassWatch;
 import rialto.deploy.Deployer;
 import rialto.deploy.Job;
 import rialto.engine.Engine;
@@ -29,6 +33,7 @@ public final class Desk {
 
     private static final long ENGINE_MILLIS = 5_000;
     private static final long JOB_MILLIS = 30_000;
+    private static final long LOOK_NANOS = 20_000_000;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -47,6 +52,18 @@ public final class Desk {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile KillSwitch killSwitch;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile ClassWatch classWatch;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Backtests backtests;
 
     private final long engineMillis;
     private final long jobMillis;
@@ -71,6 +88,28 @@ public final class Desk {
 
     KillSwitch killSwitch() {
         return there(killSwitch, "the kill switch is away because the engine is not running; see the log");
+    }
+
+    ClassWatch classWatch() {
+        return there(classWatch, "nothing watches classes; start the bundle rialto.deploy");
+    }
+
+    Backtests backtests() {
+        return there(backtests, "backtests are not running; start the bundle rialto.backtest");
+    }
+
+    /** Waits for a backtest to end, but not for ever; answers how it stands. */
+    BacktestState await(BacktestState started) {
+        long since = System.nanoTime();
+        BacktestState now = started;
+        while (now.state() == BacktestState.State.RUNNING
+                && System.nanoTime() - since < jobMillis * 1_000_000
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+            BacktestState next = backtests().state(started.id());
+            now = next == null ? now : next;
+        }
+        return now;
     }
 
     /** Asks the loop a question and waits for the answer. */

@@ -35,6 +35,12 @@ public final class Profile implements CommandSessionListener {
         {"deploy", "plugins"},
         {"cancel", "orders"},
         {"job", "jobs"},
+        {"watch", "deployments"},
+        {"unwatch", "watches"},
+        {"backtest", "plugins"},
+        {"report", "backtests"},
+        {"compare", "backtests"},
+        {"abort", "backtests"},
     };
 
     private static final Logger LOG = LoggerFactory.getLogger(Profile.class);
@@ -67,6 +73,8 @@ public final class Profile implements CommandSessionListener {
                     session.execute("complete -c rialto:" + completion[0] + " -a 'rialto:names " + completion[1] + "'");
                 }
                 session.execute("complete -c rialto:upload -a '__files'");
+                session.execute("complete -c rialto:watch -a '__directories'");
+                session.execute("complete -c rialto:backtest -a 'rialto:names recordings'");
             }
         } catch (Exception e) { // whatever a script throws
             LOG.warn("The shell's session is without prompt or completion of ours", e);

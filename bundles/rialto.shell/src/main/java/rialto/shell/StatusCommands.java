@@ -8,6 +8,8 @@ import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import rialto.backtest.BacktestState;
+import rialto.deploy.ClassWatch;
 import rialto.deploy.Job;
 import rialto.deploy.PluginInfo;
 import rialto.engine.DeploymentState;
@@ -73,7 +75,9 @@ public final class StatusCommands {
     }
 
     @Descriptor("names of things, for completion")
-    public List<String> names(@Descriptor("instruments, plugins, versions, deployments, orders or jobs") String what) {
+    public List<String> names(
+            @Descriptor("instruments, plugins, versions, deployments, orders, jobs, watches, recordings or backtests")
+                    String what) {
         return switch (what) {
             case "instruments" ->
                 desk.ask(trading -> {
@@ -98,6 +102,13 @@ public final class StatusCommands {
                         .map(DeploymentState::name)
                         .toList();
             case "jobs" -> desk.deployer().jobs().stream().map(Job::id).toList();
+            case "watches" ->
+                desk.classWatch().watched().stream()
+                        .map(ClassWatch.Watched::deployment)
+                        .toList();
+            case "recordings" -> desk.backtests().recordings();
+            case "backtests" ->
+                desk.backtests().list().stream().map(BacktestState::id).toList();
             case "orders" ->
                 desk.ask(trading -> {
                     List<String> names = new ArrayList<>();
@@ -109,8 +120,9 @@ public final class StatusCommands {
                     return names;
                 });
             default ->
-                throw new IllegalArgumentException(
-                        "'" + what + "' is none of instruments, plugins, versions, deployments, orders, jobs");
+                throw new IllegalArgumentException("'" + what
+                        + "' is none of instruments, plugins, versions, deployments, orders, jobs, watches, recordings,"
+                        + " backtests");
         };
     }
 }

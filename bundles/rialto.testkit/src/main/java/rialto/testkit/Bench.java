@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.TreeMap;
+import rialto.backtest.RecordedMarket;
 import rialto.engine.Candidate;
 import rialto.engine.DeploymentState;
 import rialto.event.Event;
@@ -53,6 +54,7 @@ import rialto.venue.NewOrder;
 public final class Bench implements MarketSink, AutoCloseable {
 
     private static final long SECOND = 1_000_000_000L;
+    private static final ExchangeTerms FREE = new ExchangeTerms("bench", 0, 0, 0, null);
 
     private final Kernel kernel;
     private final Exchange exchange = new PaperExchange();
@@ -60,6 +62,8 @@ public final class Bench implements MarketSink, AutoCloseable {
     private final Queue<Runnable> errands = new ArrayDeque<>();
     private final List<Event> events = new ArrayList<>();
     private final Levels levels = new Levels();
+    private final List<Instrument> instruments = new ArrayList<>();
+    private RecordedMarket market;
     private long nextId = 1;
 
     private Bench(Parts parts, ExchangeTerms terms) {
@@ -71,12 +75,33 @@ public final class Bench implements MarketSink, AutoCloseable {
 
     /** A bench with the platform's own parts, no fees and no latency. */
     public static Bench open() {
-        return open(new ExchangeTerms("bench", 0, 0, 0, null));
+        return open(FREE);
     }
 
     /** A bench with fees and latency of its own. */
     public static Bench open(ExchangeTerms terms) {
         return open(terms, new Parts(new MarketBooks(), new Blotter(), new AverageCostPositions(), new PreTradeGate()));
+    }
+
+    /**
+     * A bench over a market that was recorded or made, with its instruments defined; no fees and no latency. {@link #play} plays it.
+     * A {@link GeneratedMarket} is made on the spot; a file is opened by a {@link rialto.backtest.RecordingSource}.
+     *
+     * @param market at its beginning; closed with the bench
+     */
+    public static Bench over(RecordedMarket market) {
+        return over(market, FREE);
+    }
+
+    /** A bench over a market that was recorded or made, with fees and latency of its own. */
+    public static Bench over(RecordedMarket market, ExchangeTerms terms) {
+        Bench bench = open(terms);
+        bench.market = market;
+        List<Instrument> named = market.instruments();
+        for (int i = 0; i < named.size(); i++) {
+            market.number(i, bench.define(named.get(i)).index());
+        }
+        return bench;
     }
 
     /** A bench with other parts, such as a risk gate under test. */
@@ -91,6 +116,7 @@ public final class Bench implements MarketSink, AutoCloseable {
         kernel.begin(0);
         Instrument defined = kernel.define(instrument);
         exchange.define(defined);
+        instruments.add(defined);
         kernel.begin(0);
         kernel.venue(defined.venue(), Environment.SIM, "bench", true, true);
         limit(new Limits(
@@ -113,12 +139,15 @@ public final class Bench implements MarketSink, AutoCloseable {
         return this;
     }
 
-    /** Deploys a strategy under a name. */
-    public Bench deploy(String name, Strategy strategy, Instrument... instruments) {
-        int[] indexes = new int[instruments.length];
-        for (int i = 0; i < indexes.length; i++) {
-            indexes[i] = instruments[i].index();
-        }
+    /** What is defined, in that order. */
+    public List<Instrument> instruments() {
+        return Collections.unmodifiableList(instruments);
+    }
+
+    /** Deploys a strategy under a name, on the instruments given; on all that are defined if none is given. */
+    public Bench deploy(String name, Strategy strategy, Instrument... on) {
+        int[] indexes = (on.length == 0 ? instruments : List.of(on))
+                .stream().mapToInt(Instrument::index).toArray();
         kernel.begin(0);
         kernel.deploy(name, indexes, version(strategy), strategy, "test");
         settle();
@@ -141,6 +170,26 @@ public final class Bench implements MarketSink, AutoCloseable {
     }
 
     // ---------------------------------------------------------------- showing a market
+
+    /** Plays the market of {@link #over} to its end. */
+    public Bench play() {
+        return play(Long.MAX_VALUE);
+    }
+
+    /**
+     * Plays so many events of the market of {@link #over}, fewer if it ends before.
+     *
+     * @throws IllegalStateException if the bench is over no market
+     */
+    public Bench play(long count) {
+        if (market == null) {
+            throw new IllegalStateException("this bench has no market to play; make it by Bench.over");
+        }
+        for (long i = 0; i < count && market.advance(); i++) {
+            market.deliver(this);
+        }
+        return this;
+    }
 
     @Override
     public boolean quote(
@@ -358,6 +407,9 @@ public final class Bench implements MarketSink, AutoCloseable {
     @Override
     public void close() {
         exchange.close();
+        if (market != null) {
+            market.close();
+        }
     }
 
     private final class Recorder implements Outcomes {

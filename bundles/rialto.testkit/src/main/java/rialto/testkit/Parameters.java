@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Makes the parameters of a strategy as the platform does: the values given, defaults for the rest. */
+/** Makes the parameters of a strategy, or the settings of a venue, as the platform does: the values given, defaults for the rest. */
 public final class Parameters {
 
     private Parameters() {}
@@ -54,6 +54,9 @@ public final class Parameters {
         }
         String text = given.toString();
         Class<?> wanted = method.getReturnType();
+        if (wanted == String[].class) {
+            return given instanceof String[] texts ? texts.clone() : text.split(",");
+        }
         try {
             if (wanted == int.class) {
                 return Integer.valueOf(text);
@@ -87,6 +90,6 @@ public final class Parameters {
         }
         throw new IllegalArgumentException(
                 type.getSimpleName() + "." + method.getName() + " is of type " + wanted.getSimpleName()
-                        + ", which parameters cannot have; use int, long, double, boolean, String or an enum");
+                        + ", which parameters cannot have; use int, long, double, boolean, String, String[] or an enum");
     }
 }

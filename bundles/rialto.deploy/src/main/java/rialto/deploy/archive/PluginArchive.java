@@ -40,6 +40,9 @@ public final class PluginArchive {
      */
     public record StrategyCapability(String name, String component, String version) {}
 
+    /** The service that a venue's bundle provides. */
+    public static final String VENUE_ADAPTER = "rialto.venue.VenueAdapter";
+
     private static final String STRATEGY_NAMESPACE = "rialto.strategy";
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
     private static final Pattern SYMBOLIC_NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
@@ -55,6 +58,7 @@ public final class PluginArchive {
     private final String version;
     private final String description;
     private final List<StrategyCapability> strategies;
+    private final boolean venue;
     private final List<String> requirements;
     private final List<String> imports;
 
@@ -68,6 +72,12 @@ public final class PluginArchive {
         version = version(manifest);
         description = valueOr(manifest, "Bundle-Description", "");
         strategies = strategies(manifest);
+        venue = header(manifest, "Provide-Capability").stream()
+                .filter(clause -> clause.paths().contains("osgi.service"))
+                .anyMatch(clause -> List.of(clause.attributes()
+                                .getOrDefault("objectClass", "")
+                                .split("\\s*,\\s*"))
+                        .contains(VENUE_ADAPTER));
         requirements = texts(manifest, "Require-Capability");
         imports = texts(manifest, "Import-Package");
         sha256 = sha256(bytes);
@@ -371,6 +381,11 @@ public final class PluginArchive {
     /** Strategies that the jar provides, in order of the manifest; empty for other bundles. */
     public List<StrategyCapability> strategies() {
         return strategies;
+    }
+
+    /** Whether it is a venue: it provides an adapter, and no strategy. */
+    public boolean isVenue() {
+        return venue && strategies.isEmpty();
     }
 
     /** Clauses of Require-Capability. */

@@ -40,6 +40,8 @@ import rialto.engine.SwapPlan;
  * The plugins folder. A jar that is copied or overwritten there is uploaded, and what is deployed of its plugin is swapped to it; a jar that
  * is deleted takes nothing away that runs. File Install watches the folder and calls from its own thread; the work itself is a job.
  *
+ * <p>A file {@code PID-name.cfg} is a configuration, such as an account of a venue; File Install itself keeps it.
+ *
  * <p>All jars of the folder are ours: one that is no plugin is refused, where File Install alone would install it as a plain bundle. The
  * watching begins when this is there, because it is this that configures it.
  */
@@ -83,7 +85,7 @@ public final class PluginFolder implements ArtifactInstaller {
         configuration.updateIfDifferent(new Hashtable<>(Map.of(
                 FILE_INSTALL + ".dir", folder.toString(),
                 FILE_INSTALL + ".poll", POLL_MILLIS,
-                FILE_INSTALL + ".filter", ".*\\.jar",
+                FILE_INSTALL + ".filter", ".*\\.(jar|cfg)",
                 FILE_INSTALL + ".noInitialDelay", "true",
                 FILE_INSTALL + ".enableConfigSave", "false",
                 FILE_INSTALL + ".subdir.mode", "skip")));

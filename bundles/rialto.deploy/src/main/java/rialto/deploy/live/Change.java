@@ -33,6 +33,8 @@ final class Change implements SwapListener {
 
     /** Deploy thread only: where the switch took place. */
     long switchSequence;
+    /** Deploy thread only: what the new version took over of the old one's state, in words. */
+    String carriedOver = "";
     /** Deploy thread only: the last phase that was told. */
     Phase told;
     /** Deploy thread only: a job that asked for the end of this swap, or {@code null}. */

@@ -309,6 +309,7 @@ final class Deployments implements BundleGuard.Watch {
             }
             case SWITCHED -> {
                 change.switchSequence = sequence;
+                change.carriedOver = text;
                 live.incoming(null);
                 live.standby(change.old);
                 live.deciding(change.next);
@@ -365,7 +366,8 @@ final class Deployments implements BundleGuard.Watch {
                     Long.toString(change.switchSequence),
                     change.next.plugin + " " + plugin.version() + " ("
                             + plugin.sha256().substring(0, 12) + ") decides for " + live.name() + " since sequence "
-                            + change.switchSequence);
+                            + change.switchSequence
+                            + (change.carriedOver.isEmpty() ? "" : "; " + change.carriedOver));
         }
         if (change.rollBack != null) {
             change.rollBack.failed(

@@ -47,7 +47,7 @@ final class Intake {
     PluginArchive verify(InputStream jar) {
         try {
             PluginArchive archive = PluginArchive.read(jar, ArchiveLimits.STANDARD);
-            if (part(archive) == null) {
+            if (part(archive) == null && !archive.isVenue()) {
                 verifyStrategies(archive);
             }
             return archive;
@@ -63,8 +63,9 @@ final class Intake {
         if (archive.strategies().isEmpty()) {
             throw new DeployException(
                     "no-strategy",
-                    archive.symbolicName() + " " + archive.version() + " is a bundle without a strategy and "
-                            + "no core part; annotate a strategy with @StrategyPlugin, or install other bundles with the platform");
+                    archive.symbolicName() + " " + archive.version() + " is a bundle without a strategy "
+                            + "or a venue, and no core part; annotate a strategy with @StrategyPlugin, make a venue a component "
+                            + "with the service VenueAdapter, or install other bundles with the platform");
         }
         List<ForbiddenCalls.Finding> findings = ForbiddenCalls.scan(archive.classes());
         if (!findings.isEmpty()) {

@@ -22,6 +22,8 @@ final class Memory {
     /** No deployment has a slash in its name. */
     private static final String PARTS = "parts/";
 
+    private static final String VENUES = "venues/";
+
     private static final String SHA256 = "sha256";
     private static final String PARAMETER = "parameter.";
 
@@ -84,7 +86,23 @@ final class Memory {
         replace(PARTS, parts);
     }
 
-    /** Whether a jar is what a deployment would roll back to, or a core part. */
+    /** Bundles of venues that were uploaded, by symbolic name, with the hashes of their jars. */
+    SortedMap<String, String> venues() {
+        return notes.below(VENUES);
+    }
+
+    /** Notes the jar of a venue's bundle; {@code null} if it is to be as it ships, or gone. */
+    void venue(String symbolicName, String sha256) throws Trouble {
+        SortedMap<String, String> venues = venues();
+        if (sha256 == null) {
+            venues.remove(symbolicName);
+        } else {
+            venues.put(symbolicName, sha256);
+        }
+        replace(VENUES, venues);
+    }
+
+    /** Whether a jar is what a deployment would roll back to, a core part or a venue. */
     boolean needs(String sha256) {
         return notes.below("").values().contains(sha256);
     }

@@ -29,6 +29,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rialto.deploy.ClassWatch;
 import rialto.deploy.DeployException;
 import rialto.deploy.Deployer;
 import rialto.deploy.DeploymentRequest;
@@ -78,6 +79,8 @@ public final class PluginDeployer implements Deployer {
     private static final long ANSWER_SECONDS = 10;
     private static final long LOADER_LOOK_MILLIS = 500;
     private static final int LONGEST_STEP = 1_000;
+    /** Versions that a compiler made, of one bundle. */
+    static final int WATCHED_KEPT = 20;
 
     private final Engine engine;
     private final Wiring wiring;
@@ -91,6 +94,7 @@ public final class PluginDeployer implements Deployer {
     private final Workshop workshop;
     private final Deployments deployments;
     private final PartReplacement parts;
+    private final VenueBundles venues;
     private volatile boolean started;
 
     /** Starts it, with the folder {@code rialto.home} and the built-in plugins in {@code rialto.plugins.builtin}. */
@@ -121,8 +125,10 @@ public final class PluginDeployer implements Deployer {
         workshop = new Workshop(context, components);
         deployments = new Deployments(thread, jobs, store, memory, intake, bundles, workshop, wiring);
         parts = new PartReplacement(context, thread, bundles, events, components, jobs, store, memory);
+        venues = new VenueBundles(context, thread, bundles, components, store, memory);
         guard.watch(deployments);
         String builtIn = context.getProperty("rialto.plugins.builtin");
+        thread.later("the venues", venues::startAgain);
         thread.later("the parts", () -> parts.replaceAgain()
                 .whenComplete((done, failure) -> thread.later("the start", () -> {
                     deployments.recover();
@@ -257,7 +263,8 @@ public final class PluginDeployer implements Deployer {
             PluginArchive archive = intake.verify(jar);
             StoredPlugin described = intake.describe(archive, name, source);
             String part = Intake.part(archive);
-            Work work = jobs.open(part == null ? "upload" : "replace", part == null ? name : part);
+            String kind = part != null ? "replace" : archive.isVenue() ? "venue" : "upload";
+            Work work = jobs.open(kind, part != null ? part : archive.isVenue() ? archive.symbolicName() : name);
             work.step("verify", 10, name + " from " + source + " by " + who + " is " + described.title());
             thread.work(work, () -> take(work, archive, described, part));
             return work.job();
@@ -284,6 +291,10 @@ public final class PluginDeployer implements Deployer {
             parts.replace(work, kept, part);
             return;
         }
+        if (archive.isVenue()) {
+            venues.take(work, kept);
+            return;
+        }
         work.step("resolve", 50, "tries it beside what runs");
         String problem = bundles.trial(kept);
         intake.tried(kept.sha256(), problem);
@@ -291,6 +302,34 @@ public final class PluginDeployer implements Deployer {
             throw new Trouble(kept.title() + ": " + problem + ". It is kept and can be tried again by uploading it");
         }
         work.done(kept.sha256(), kept.title() + " is ready to be deployed");
+        if (kept.source().equals(ClassWatch.SOURCE)) {
+            forgetWatched(kept.symbolicName());
+        }
+    }
+
+    /**
+     * An author at work makes a version a minute. Only the newest stay, and those that are in use or would be rolled back to: a journal
+     * of SIM that names older ones can still be recovered, and a verification that meets one says which jar it lacks.
+     */
+    private void forgetWatched(String symbolicName) {
+        List<StoredPlugin> watched = store.all().stream()
+                .filter(each -> each.symbolicName().equals(symbolicName)
+                        && each.source().equals(ClassWatch.SOURCE))
+                .sorted(Comparator.comparingLong(StoredPlugin::storedMillis).thenComparing(StoredPlugin::version))
+                .toList();
+        for (StoredPlugin each : watched.subList(0, Math.max(0, watched.size() - WATCHED_KEPT))) {
+            boolean deployed = wiring.deployments().stream()
+                    .anyMatch(state -> state.sha256().equals(each.sha256()));
+            if (deployed || bundles.installed(each.sha256()) != null || memory.needs(each.sha256())) {
+                continue;
+            }
+            try {
+                store.forgetWatched(each.sha256());
+                intake.forget(each.sha256());
+            } catch (IOException e) {
+                LOG.warn("{} cannot be deleted: {}", each.file(), e.getMessage(), e);
+            }
+        }
     }
 
     @Override
@@ -304,6 +343,9 @@ public final class PluginDeployer implements Deployer {
             throw new DeployException("unknown-version", "no jar with hash " + sha256 + " is kept");
         }
         try {
+            if (venues.remove(plugin)) {
+                LOG.info("The venue {} was removed for {}", plugin.title(), who);
+            }
             boolean deployed = wiring.deployments().stream()
                     .anyMatch(state -> state.sha256().equals(sha256));
             if (deployed || bundles.installed(sha256) != null || memory.needs(sha256)) {
@@ -321,7 +363,7 @@ public final class PluginDeployer implements Deployer {
             store.delete(sha256);
             intake.forget(sha256);
             LOG.info("{} was forgotten for {}", plugin.title(), who);
-        } catch (IOException e) {
+        } catch (Trouble | IOException e) {
             throw new DeployException("store-failed", plugin.title() + " cannot be deleted: " + e.getMessage(), e);
         }
     }

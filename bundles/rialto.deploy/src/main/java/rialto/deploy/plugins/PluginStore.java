@@ -24,6 +24,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rialto.deploy.ClassWatch;
 import rialto.deploy.ParameterInfo;
 import rialto.deploy.archive.ArchiveLimits;
 import rialto.deploy.archive.ArchiveRefused;
@@ -32,7 +33,8 @@ import rialto.deploy.archive.PluginArchive;
 /**
  * Jars on disk, each under its SHA-256. A jar is there whole or not at all: it is written beside, synced and renamed. The index is
  * made from the files at every start; a note beside each says how it came and whether it was ever deployed. What was ever deployed is
- * named by the journal, which needs the same bytes to be executed again, and is never deleted. Thread-safe.
+ * named by the journal, which needs the same bytes to be executed again, and is not deleted, but for versions that were only watched.
+ * Thread-safe.
  */
 public final class PluginStore {
 
@@ -153,6 +155,22 @@ public final class PluginStore {
         if (isJournaled(sha256)) {
             throw new IllegalStateException("the journal names " + sha256);
         }
+        remove(sha256);
+    }
+
+    /**
+     * Deletes a jar that a compiler's folder was packed into, though the journal names it. The caller has made sure that nothing runs it.
+     *
+     * @throws IllegalStateException if it came another way
+     */
+    public synchronized void forgetWatched(String sha256) throws IOException {
+        if (!plugins.get(sha256).source().equals(ClassWatch.SOURCE)) {
+            throw new IllegalStateException(sha256 + " was not made by watching; the journal may name it");
+        }
+        remove(sha256);
+    }
+
+    private void remove(String sha256) throws IOException {
         Files.deleteIfExists(file(sha256));
         Files.deleteIfExists(noteFile(sha256));
         plugins.remove(sha256);

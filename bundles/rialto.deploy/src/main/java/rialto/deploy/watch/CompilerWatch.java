@@ -10,8 +10,10 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -37,14 +39,18 @@ import rialto.position.Position;
 import rialto.position.Positions;
 import rialto.venue.Environment;
 
-/** Looks at the folders ten times a second, on a thread of its own that is there while something is watched. */
+/** Looks at the folders twenty times a second, on a thread of its own that is there while something is watched. */
 @Component
 public final class CompilerWatch implements ClassWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(CompilerWatch.class);
-    private static final long LOOK_MILLIS = 100;
+    private static final long LOOK_MILLIS = 50;
     /** Short: its author looks on, and a compiler writes many versions. */
-    private static final SwapPlan BRIEF = new SwapPlan(20, 200, Duration.ofSeconds(10));
+    private static final SwapPlan BRIEF = new SwapPlan(10, 50, Duration.ofSeconds(10));
+    /** Phases of a swap in which the new version decides. */
+    private static final Set<String> DECIDES = Set.of("switch", "probation", "commit");
+
+    private static final long FOLLOW_MILLIS = 5;
 
     private static final long PATIENCE_SECONDS = 60;
     private static final DateTimeFormatter QUALIFIER = DateTimeFormatter.ofPattern("'watch-'yyyyMMddHHmmssSSS");
@@ -210,23 +216,43 @@ public final class CompilerWatch implements ClassWatch {
             Job uploaded = ended(deployer.upload(
                     new ByteArrayInputStream(folder.jar(qualifier)),
                     deployment + "-" + qualifier + ".jar",
-                    "watch",
+                    SOURCE,
                     who));
             if (uploaded.state() != Job.State.DONE) {
                 say("not taken in: " + uploaded.message());
                 return;
             }
-            Job swapped =
-                    ended(deployer.swap(deployment, new SwapRequest(null, uploaded.result(), Map.of(), BRIEF), who));
+            Job asked = deployer.swap(deployment, new SwapRequest(null, uploaded.result(), Map.of(), BRIEF), who);
+            long decidesNanos = decides(asked);
+            Job swapped = ended(asked);
             if (swapped.state() != Job.State.DONE) {
                 say("not swapped: " + swapped.message());
                 return;
             }
             swaps++;
-            last = swapped.message() + ", " + (System.nanoTime() - changedNanos) / 1_000_000
-                    + " ms after the last change; carried over: "
+            last = swapped.message() + ", " + millisSinceChange(decidesNanos)
+                    + " ms after the last change, for good after "
+                    + millisSinceChange(System.nanoTime()) + " ms; carried over: "
                     + engine.ask(this::carried).join();
             LOG.info("Watching {} for {}: {}", folder.folder(), deployment, last);
+        }
+
+        private long millisSinceChange(long nanos) {
+            return (nanos - changedNanos) / 1_000_000;
+        }
+
+        /** Host time at which the new version decides, or the swap has ended. */
+        private long decides(Job swap) throws InterruptedException {
+            CompletableFuture<Job> end = deployer.ended(swap.id()).toCompletableFuture();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (!end.isDone() && System.nanoTime() < deadline) {
+                Job now = deployer.job(swap.id());
+                if (now != null && DECIDES.contains(now.phase())) {
+                    break;
+                }
+                TimeUnit.MILLISECONDS.sleep(FOLLOW_MILLIS);
+            }
+            return System.nanoTime();
         }
 
         private Job ended(Job job) throws InterruptedException {

@@ -7,7 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.SynchronousBundleListener;
+import rialto.deploy.ClassWatch;
 import rialto.deploy.DeployException;
+import rialto.deploy.DeploymentRequest;
 import rialto.deploy.Job;
 import rialto.deploy.ParameterInfo;
 import rialto.deploy.PluginInfo;
@@ -63,6 +67,32 @@ class UploadTest {
         assertThat(platform.engine.journal)
                 .anyMatch(line -> line.contains("resolve: "))
                 .anyMatch(line -> line.contains("done: "));
+    }
+
+    /** An author's compiler makes a version a minute: only the newest stay, and what came another way. */
+    @Test
+    void keepsTheNewestOfTheVersionsThatWereWatched() throws Exception {
+        String uploaded = platform.upload(StrategyJar.cross("1.0.0")).result();
+        List<String> watched = new ArrayList<>();
+        for (int i = 0; i < PluginDeployer.WATCHED_KEPT + 3; i++) {
+            StrategyJar jar = StrategyJar.cross("1.0.0.watch-" + (100 + i));
+            watched.add(platform.ended(platform.deployer().upload(jar.open(), "x.jar", ClassWatch.SOURCE, "tester"))
+                    .result());
+            if (i == 0) {
+                platform.ended(platform.deployer()
+                        .deploy(
+                                new DeploymentRequest("mine", "cross", null, new TreeMap<>(), List.of("BTCUSDT.sim")),
+                                "tester"));
+            }
+        }
+        assertThat(platform.plugin(uploaded)).as("uploaded by hand").isNotNull();
+        assertThat(platform.plugin(watched.get(0)))
+                .as("the oldest, which is deployed")
+                .isNotNull();
+        assertThat(platform.plugin(watched.get(1))).isNull();
+        assertThat(platform.plugin(watched.get(2))).isNull();
+        assertThat(platform.plugin(watched.get(3))).isNotNull();
+        assertThat(kept()).hasSize(1 + 1 + PluginDeployer.WATCHED_KEPT);
     }
 
     @Test

@@ -22,6 +22,7 @@ import rialto.order.ExecutionReport;
 import rialto.order.OrdType;
 import rialto.order.Side;
 import rialto.order.TimeInForce;
+import rialto.testkit.VenueCheck;
 import rialto.venue.Environment;
 import rialto.venue.NewOrder;
 
@@ -101,6 +102,11 @@ class SimVenueTest {
         port.await("limit", report -> report.execType() == ExecType.NEW);
         venue.cancel("limit");
         port.await("limit", report -> report.execType() == ExecType.CANCELED);
+    }
+
+    @Test
+    void keepsWhatEveryAdapterMustKeep() {
+        VenueCheck.of(() -> venue(Map.of("ledger", directory.toString()))).verify();
     }
 
     @Test

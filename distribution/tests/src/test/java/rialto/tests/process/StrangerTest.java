@@ -2,100 +2,82 @@ package rialto.tests.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rialto.tests.docs.Page;
+import rialto.tests.docs.Terminal;
 
 /**
- * Somebody who has nothing but the jar: makes a project outside of this repository, tests it, sends it to a running platform, sees
- * it trade, and swaps it to its next version, by the commands of the project's own README.
+ * Somebody who has nothing but the jar: makes a project outside of this repository, tests it, sends it to a running platform, sees it
+ * work, and swaps it to its next version, by the commands of the project's own README.
  */
 class StrangerTest {
 
     private static final int REFUSED = 2;
-    private static final long PATIENCE_SECONDS = 120;
+    private static final Pattern TAKEN = Pattern.compile("(\\d+) ms after the last change");
 
     @TempDir
     private Path folder;
 
-    private final ObjectMapper json = new ObjectMapper();
+    private Path make(String kind, String name) throws IOException {
+        PlatformProcess made = PlatformProcess.run(Map.of(), "new", kind, name, "--in", "" + folder);
+        assertThat(made.awaitExit()).as(String.join("\n", made.err())).isZero();
+        // A reader starts the platform where he works.
+        Path project = folder.resolve(name);
+        Files.createDirectories(folder.resolve("home"));
+        Files.createSymbolicLink(project.resolve("rialto-home"), folder.resolve("home"));
+        assertThat(Files.readString(project.resolve("README.md")))
+                .contains("# " + name)
+                .doesNotContain("@name@");
+        return project;
+    }
+
+    private static void raiseVersion(Path project) throws IOException {
+        Path pom = project.resolve("pom.xml");
+        Files.writeString(
+                pom, Files.readString(pom).replaceFirst("<version>1.0.0</version>", "<version>1.1.0</version>"));
+    }
 
     @Test
-    void aStrategyIsMadeTestedDeployedSeenTradingAndSwapped() throws Exception {
-        PlatformProcess made = PlatformProcess.run(Map.of(), "new", "strategy", "golden-hour", "--in", "" + folder);
-        assertThat(made.awaitExit()).as(String.join("\n", made.err())).isZero();
-        Path project = folder.resolve("golden-hour");
-        assertThat(Files.readString(project.resolve("README.md")))
-                .contains("# golden-hour")
-                .doesNotContain("@name@");
-        assertThat(run(project, "mvn", "-B", "-ntp", "verify")).contains("Tests run: 1, Failures: 0, Errors: 0");
-
-        try (PlatformProcess platform = PlatformProcess.start(folder.resolve("home"))) {
+    void aStrategyIsMadeTestedDeployedSeenTradingSwappedAndFollowed() throws Exception {
+        Path project = make("strategy", "golden-hour");
+        var readme = Page.of(project.resolve("README.md")).blocks("sh");
+        try (PlatformProcess platform = PlatformProcess.start(folder.resolve("home"));
+                Terminal terminal = new Terminal(project, platform)) {
             platform.awaitReady();
             platform.awaitAnswer("/api/v1/instruments", body -> body.contains("BTCUSDT.sim"));
-            upload(platform, project.resolve("target/golden-hour-1.0.0.jar"));
-            done(
-                    platform,
-                    post(
-                            platform,
-                            "/deployments",
-                            "{\"name\":\"golden-hour\",\"plugin\":\"golden-hour\",\"instruments\":[\"BTCUSDT.sim\"]}"));
+            assertThat(terminal.run(readme.get(0))).contains("Failures: 0, Errors: 0");
+            terminal.run(readme.get(1));
+            terminal.run(readme.get(2));
             platform.awaitAnswer("/api/v1/fills", body -> body.contains("\"golden-hour\""));
 
-            Path pom = project.resolve("pom.xml");
-            Files.writeString(
-                    pom, Files.readString(pom).replaceFirst("<version>1.0.0</version>", "<version>1.1.0</version>"));
-            run(project, "mvn", "-B", "-ntp", "verify");
-            upload(platform, project.resolve("target/golden-hour-1.1.0.jar"));
-            done(
-                    platform,
-                    post(
-                            platform,
-                            "/deployments/golden-hour/swap",
-                            "{\"version\":\"1.1.0\",\"shadowEvents\":100,\"probationEvents\":200}"));
-            JsonNode deployment = json.readTree(
-                    platform.get("/api/v1/deployments/golden-hour").body());
-            assertThat(deployment.get("version").asText()).isEqualTo("1.1.0");
-            assertThat(deployment.get("status").asText()).isEqualTo("RUNNING");
-            followTheCompiler(platform, project);
+            raiseVersion(project);
+            terminal.run(readme.get(0));
+            terminal.run(readme.get(1).text().replace("1.0.0.jar", "1.1.0.jar"));
+            terminal.run(readme.get(3));
+            assertThat(platform.get("/api/v1/deployments/golden-hour").body())
+                    .contains("\"version\":\"1.1.0\"", "\"status\":\"RUNNING\"");
+            followTheCompiler(platform, terminal, project, readme.get(4));
+            assertThat(readme).as("every block was run").hasSize(5);
         }
     }
 
     /** An edit of a constant is compiled by the compiler alone, and trades without anything being uploaded. */
-    private void followTheCompiler(PlatformProcess platform, Path project) throws Exception {
-        run(
-                folder,
-                "curl",
-                "-sS",
-                "-X",
-                "PUT",
-                "-H",
-                "Authorization: Bearer " + platform.token(),
-                "-H",
-                "Content-Type: application/json",
-                "-d",
-                "{\"folder\":\"" + project.resolve("target/classes") + "\"}",
-                platform.address() + "/api/v1/watches/golden-hour");
+    private void followTheCompiler(PlatformProcess platform, Terminal terminal, Path project, Page.Block watch)
+            throws Exception {
+        terminal.run(watch);
         Path source = project.resolve("src/main/java/strategies/goldenhour/GoldenHour.java");
         Files.writeString(source, Files.readString(source).replace("price above its average", "price is high"));
-        String rialto;
-        try (Stream<Path> versions = Files.list(project.resolve("rialto/org/rialto/rialto.api"))) {
-            rialto = versions.findFirst().orElseThrow().getFileName().toString();
-        }
         int compiled = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
@@ -106,22 +88,61 @@ class StrangerTest {
                         "-d",
                         project.resolve("target/classes").toString(),
                         "-cp",
-                        classPath(project, rialto),
+                        Terminal.classPath(project),
                         source.toString());
+        long compiledNanos = System.nanoTime();
         assertThat(compiled).isZero();
         String watches = platform.awaitAnswer("/api/v1/watches", body -> body.contains("\"swaps\":1"));
-        assertThat(watches).contains("decides for golden-hour", "ms after the last change", "carried over: ");
+        long swappedNanos = System.nanoTime();
+        assertThat(watches).contains("decides for golden-hour", "carried over: ");
+        Matcher taken = TAKEN.matcher(watches);
+        assertThat(taken.find()).as(watches).isTrue();
         assertThat(platform.get("/api/v1/deployments/golden-hour").body()).contains("1.1.0.watch-", "RUNNING");
         platform.awaitAnswer("/api/v1/orders?limit=500", body -> body.contains("price is high"));
+        System.out.printf(
+                "watch: compiled to swapped %d ms (%s ms by its own count), to the first order of the new class %d ms%n",
+                Duration.ofNanos(swappedNanos - compiledNanos).toMillis(),
+                taken.group(1),
+                Duration.ofNanos(System.nanoTime() - compiledNanos).toMillis());
     }
 
-    private static String classPath(Path project, String version) {
-        String own = project + "/rialto/org/rialto/";
-        return String.join(
-                File.pathSeparator,
-                own + "rialto.api/" + version + "/rialto.api-" + version + ".jar",
-                own + "rialto.indicators/" + version + "/rialto.indicators-" + version + ".jar",
-                System.getProperty("java.class.path"));
+    @Test
+    void aVenueIsMadeTestedTakenInTradedAtAndReplacedByItsNextVersion() throws Exception {
+        Path project = make("venue", "corner-shop");
+        var readme = Page.of(project.resolve("README.md")).blocks("sh");
+        try (PlatformProcess platform = PlatformProcess.start(folder.resolve("home"));
+                Terminal terminal = new Terminal(project, platform)) {
+            platform.awaitReady();
+            assertThat(terminal.run(readme.get(0))).contains("Failures: 0, Errors: 0");
+            terminal.run(readme.get(1));
+            terminal.run(readme.get(2));
+            platform.awaitAnswer(
+                    "/api/v1/venues", body -> body.matches("(?s).*\"corner-shop\".*\"reconciled\":true.*"));
+            platform.awaitAnswer("/api/v1/instruments", body -> body.contains("BTCUSDT.corner-shop"));
+            assertThat(terminal.run(readme.get(3))).contains("BTCUSDT.corner-shop");
+            terminal.run(readme.get(4));
+            platform.awaitAnswer("/api/v1/fills", body -> body.contains("BTCUSDT.corner-shop"));
+            String positions = platform.get("/api/v1/positions").body();
+
+            raiseVersion(project);
+            terminal.run(readme.get(0));
+            String job = terminal.run(readme.get(2).text().replace("1.0.0.jar", "1.1.0.jar"));
+            assertThat(job).contains("\"kind\":\"venue\"");
+            platform.awaitAnswer(
+                    "/api/v1/jobs",
+                    body -> body.contains("corner-shop 1.1.0") && body.contains("is installed with 1 adapter"));
+            platform.awaitAnswer(
+                    "/api/v1/venues", body -> body.matches("(?s).*\"corner-shop\".*\"reconciled\":true.*"));
+            assertThat(platform.get("/api/v1/positions").body())
+                    .as("the position stays")
+                    .contains("BTCUSDT.corner-shop");
+            assertThat(positions).contains("BTCUSDT.corner-shop");
+            assertThat(readme).as("every block was run").hasSize(5);
+        }
+        try (PlatformProcess again = PlatformProcess.start(folder.resolve("home"))) {
+            again.awaitReady();
+            again.awaitAnswer("/api/v1/venues", body -> body.matches("(?s).*\"corner-shop\".*\"reconciled\":true.*"));
+        }
     }
 
     @ParameterizedTest
@@ -129,68 +150,18 @@ class StrangerTest {
             delimiter = '|',
             value = {
                 "new                        | new needs a kind and a name, as in: new strategy golden-cross; see new --help",
-                "new house mine             | there is no template for a house; there are strategy",
+                "new house mine             | there is no template for a house; there are strategy, venue",
                 "new strategy Golden        | Golden is no name for a project; give 2 to 40 of a-z, 0-9 and single dashes,"
                         + " a letter first",
                 "new strategy bar           | bar would give its class or package a name that Java code of it uses"
                         + " already; choose another, such as my-bar",
+                "new venue exchange         | exchange would give its class or package a name that Java code of it uses"
+                        + " already; choose another, such as my-exchange",
                 "new strategy a-b --in /no  | --in /no is not a folder; create it or name another",
             })
     void aWrongWishIsRefusedInOneLine(String arguments, String line) throws IOException {
         PlatformProcess refused = PlatformProcess.run(Map.of(), arguments.split(" "));
         assertThat(refused.err()).containsExactly("rialto: " + line);
         assertThat(refused.awaitExit()).isEqualTo(REFUSED);
-    }
-
-    private void upload(PlatformProcess platform, Path jar) throws Exception {
-        String answer = run(
-                folder,
-                "curl",
-                "-sS",
-                "-H",
-                "Authorization: Bearer " + platform.token(),
-                "-H",
-                "Content-Type: application/java-archive",
-                "--data-binary",
-                "@" + jar,
-                platform.address() + "/api/v1/plugins");
-        done(platform, answer);
-    }
-
-    private String post(PlatformProcess platform, String path, String body) throws Exception {
-        return run(
-                folder,
-                "curl",
-                "-sS",
-                "-H",
-                "Authorization: Bearer " + platform.token(),
-                "-H",
-                "Content-Type: application/json",
-                "-d",
-                body,
-                platform.address() + "/api/v1" + path);
-    }
-
-    private void done(PlatformProcess platform, String accepted) throws IOException {
-        JsonNode id = json.readTree(accepted).get("id");
-        assertThat(id).as(accepted).isNotNull();
-        String job = platform.awaitAnswer("/api/v1/jobs/" + id.asText(), text -> !text.contains("\"RUNNING\""));
-        assertThat(json.readTree(job).get("state").asText()).as(job).isEqualTo("DONE");
-    }
-
-    private static String run(Path in, String... command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(command)))
-                .directory(in.toFile())
-                .redirectErrorStream(true);
-        // What a surrounding build tells its own Maven says nothing to this one.
-        builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_"));
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                .as(output)
-                .isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
-        return output;
     }
 }
