@@ -12,7 +12,7 @@ import java.util.List;
  * @param ringUsedBytes bytes waiting in it
  * @param dropped market events that found no room since the start
  * @param loopAlive whether the loop has turned within the last second
- * @param journalProblem why the journal failed; empty while it is healthy
+ * @param journalProblem why the journal, or the door to the venues behind it, failed; empty while they are healthy
  * @param missingParts names of the core parts that are away
  * @param environment the most real environment among the venues
  * @param killReason why the kill switch is latched; empty if it is not

@@ -27,7 +27,10 @@ public interface Strategy {
         return List.of();
     }
 
-    /** Called once when the deployment begins to trade, and after a restart; not when a new version takes over. */
+    /**
+     * Called once in the life of a deployment, when it begins to trade: not when a new version takes over, nor when the deployment goes
+     * on after a pause or a restart. State comes back by {@link #restore}, and timers stay set.
+     */
     default void onStart(Trader trader) {}
 
     default void onQuote(Quote quote, Trader trader) {}

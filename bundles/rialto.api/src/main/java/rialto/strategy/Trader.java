@@ -18,6 +18,9 @@ public interface Trader {
     /** Most orders of one callback; the next one throws and so takes back the callback. */
     int MAX_ORDERS = 64;
 
+    /** Least time from now to a timer, nanoseconds: a timer that sets itself anew leaves room for events. */
+    long SHORTEST_TIMER_NANOS = 1_000_000;
+
     /** Starts an order. {@code quantity} in quantity units of the instrument. */
     OrderTicket order(Instrument instrument, Side side, long quantity);
 
@@ -57,7 +60,13 @@ public interface Trader {
     /** Sequence number of the event being handled. */
     long sequence();
 
-    /** Sets or moves a timer of this deployment; {@link Strategy#onTimer} comes at the first event stamped at or after it. */
+    /**
+     * Sets or moves a timer of this deployment; {@link Strategy#onTimer} comes at the first event stamped at or after it. One that falls
+     * due while the deployment is held or paused comes when it decides again.
+     *
+     * @param timerId the deployment's own name for it; one that is set is moved
+     * @param atNanos kernel time; one sooner than {@link #SHORTEST_TIMER_NANOS} from now counts as that
+     */
     void timer(int timerId, long atNanos);
 
     /** Takes a timer back; does nothing if there is none. */

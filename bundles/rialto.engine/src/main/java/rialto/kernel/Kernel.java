@@ -38,6 +38,7 @@ import rialto.state.StateWriter;
 import rialto.state.Stateful;
 import rialto.strategy.Strategy;
 import rialto.strategy.StrategyState;
+import rialto.strategy.Trader;
 import rialto.strategy.fuel.Fuel;
 import rialto.strategy.fuel.MeteredThread;
 import rialto.venue.Environment;
@@ -61,7 +62,7 @@ public final class Kernel implements MarketSink, Trading {
     private static final int MAX_NESTING = 2;
 
     private static final String DOWN =
-            "the journal is not healthy, so no intent can be made durable: see /health/ready";
+            "the journal or the door to the venues has failed, so no intent can be made durable and sent: see /health/ready";
 
     private enum Callback {
         START,
@@ -163,12 +164,18 @@ public final class Kernel implements MarketSink, Trading {
         String deployment = timers.firstDeployment();
         timerId = timers.firstId();
         timers.removeFirst();
+        Seat seat = seat(deployment);
+        if (seat != null && seat.status != Status.RUNNING) {
+            // Not for a shadow that catches up either: what it would set anew is dropped. It comes when the deployment
+            // decides again.
+            seat.missTimer(timerId);
+            return;
+        }
         for (Seat each : shadows) {
             if (each.name.equals(deployment) && each.decides()) {
                 call(each, Callback.TIMER);
             }
         }
-        Seat seat = seat(deployment);
         if (seat != null && seat.decides()) {
             call(seat, Callback.TIMER);
         }
@@ -464,7 +471,9 @@ public final class Kernel implements MarketSink, Trading {
         if (open == null || !open.ordStatus().open()) {
             return false;
         }
-        requestCancel(open);
+        // Also where one is under way: who asks again has a reason to think that the venue did not get it.
+        orders.requestCancel(orderId, nanos);
+        outcomes.cancelRequested(open);
         return true;
     }
 
@@ -495,15 +504,8 @@ public final class Kernel implements MarketSink, Trading {
         }
     }
 
-    /** Input: limits of an instrument. */
+    /** Input: limits of an instrument. The gate must be there: a driver does not take this input while it is away. */
     public void limit(Limits limits) {
-        if (gate == null) {
-            outcomes.alert(
-                    "risk",
-                    "the limits of " + limits.instrument()
-                            + " were not set, for the risk gate is away; set them again");
-            return;
-        }
         gate.limit(limits);
     }
 
@@ -547,10 +549,10 @@ public final class Kernel implements MarketSink, Trading {
         seat.version(version);
         seat.seat(strategy);
         seat.sinceSequence = sequence;
+        buildBars(seat, version);
         seats = Arrays.copyOf(seats, seats.length + 1);
         seats[seats.length - 1] = seat;
         Arrays.sort(seats, (a, b) -> a.name.compareTo(b.name));
-        buildBars(seat, version);
         wire();
         outcomes.deploymentChanged(name, DeploymentChange.DEPLOYED, version, "", who);
         if (seat.decides()) {
@@ -656,6 +658,9 @@ public final class Kernel implements MarketSink, Trading {
         seat.sinceSequence = sequence;
         wire();
         outcomes.deploymentChanged(seat.name, change, version, reason, who);
+        for (int id : seat.takeMissedTimers()) {
+            setTimer(seat.name, id, nanos);
+        }
     }
 
     private void stop(Seat seat, Status status, DeploymentChange change, String reason, String who) {
@@ -986,8 +991,10 @@ public final class Kernel implements MarketSink, Trading {
     }
 
     void setTimer(String deployment, int id, long atNanos) {
-        timers.set(deployment, id, atNanos);
-        outcomes.timerSet(deployment, id, atNanos);
+        // A timer that sets itself for now would keep the next event waiting for ever.
+        long due = Math.max(atNanos, nanos + Trader.SHORTEST_TIMER_NANOS);
+        timers.set(deployment, id, due);
+        outcomes.timerSet(deployment, id, due);
     }
 
     void cancelTimer(String deployment, int id) {
@@ -1147,6 +1154,7 @@ public final class Kernel implements MarketSink, Trading {
                 .putString(seat.reason)
                 .putLong(seat.sinceSequence)
                 .putBoolean(seat.probation);
+        seat.saveMissedTimers(out);
     }
 
     private Seat loadSeat(StateReader in) {
@@ -1161,6 +1169,7 @@ public final class Kernel implements MarketSink, Trading {
         seat.reason = in.getString();
         seat.sinceSequence = in.getLong();
         seat.probation = in.getBoolean();
+        seat.loadMissedTimers(in);
         return seat;
     }
 

@@ -1,9 +1,12 @@
 package rialto.kernel;
 
+import java.util.Arrays;
 import java.util.List;
 import rialto.engine.DeploymentState.Status;
 import rialto.instrument.Instrument;
 import rialto.market.BarSpec;
+import rialto.state.StateReader;
+import rialto.state.StateWriter;
 import rialto.strategy.Strategy;
 import rialto.strategy.Trader;
 
@@ -38,6 +41,8 @@ final class Seat {
     String shadowFailure = "";
 
     private int interest;
+    /** Ids of timers that fell due while the deployment did not decide, each once, in order of their dues. */
+    private int[] missedTimers = {};
 
     Seat(String name, List<Instrument> instruments, boolean shadow, Kernel kernel) {
         this.name = name;
@@ -85,6 +90,37 @@ final class Seat {
             }
         }
         return false;
+    }
+
+    void missTimer(int id) {
+        for (int missed : missedTimers) {
+            if (missed == id) {
+                return;
+            }
+        }
+        missedTimers = Arrays.copyOf(missedTimers, missedTimers.length + 1);
+        missedTimers[missedTimers.length - 1] = id;
+    }
+
+    /** What was missed, which is then forgotten. */
+    int[] takeMissedTimers() {
+        int[] missed = missedTimers;
+        missedTimers = new int[0];
+        return missed;
+    }
+
+    void saveMissedTimers(StateWriter out) {
+        out.putInt(missedTimers.length);
+        for (int id : missedTimers) {
+            out.putInt(id);
+        }
+    }
+
+    void loadMissedTimers(StateReader in) {
+        missedTimers = new int[in.getInt()];
+        for (int i = 0; i < missedTimers.length; i++) {
+            missedTimers[i] = in.getInt();
+        }
     }
 
     /** Market callbacks that the class overrides; the others are not worth a call. */

@@ -47,9 +47,13 @@ final class Door implements Runnable {
     private final ReserveFile reserve;
     private final Pause pause;
     private final DoorTasks tasks;
+    private final Runnable onFailure;
     private final List<VenueLink> links = new CopyOnWriteArrayList<>();
     /** Orders that are or may be live at a venue, by client id. */
     private final Map<String, VenueLink> live = new ConcurrentHashMap<>();
+
+    /** Venues that failed on a question for all their orders, with the host's time at which they are asked again. Door's thread only. */
+    private final Map<VenueLink, Long> unanswered = new LinkedHashMap<>();
 
     /** Orders whose fate is unknown, with the host's time at which their venue is asked next. Door's thread only. */
     private final Map<String, Long> unknown = new LinkedHashMap<>();
@@ -57,6 +61,7 @@ final class Door implements Runnable {
     private final StateReader in = new StateReader(new byte[0]);
     private volatile boolean stopping;
     private volatile boolean journalFailed;
+    private volatile String problem = "";
     private volatile long sequence;
     private volatile long sent;
 
@@ -64,6 +69,7 @@ final class Door implements Runnable {
      * @param durableSequence last sequence number on disk
      * @param maxAgeNanos longest time from an intent to its sending, host's monotonic clock
      * @param reserve for cancels when the journal has failed; {@code null} without a journal
+     * @param onFailure called once on the door's thread when nothing can leave any more
      */
     Door(
             FrameReader frames,
@@ -74,7 +80,8 @@ final class Door implements Runnable {
             long maxAgeNanos,
             ReserveFile reserve,
             Pause pause,
-            DoorTasks tasks) {
+            DoorTasks tasks,
+            Runnable onFailure) {
         this.frames = frames;
         this.durableSequence = durableSequence;
         this.kill = kill;
@@ -84,6 +91,8 @@ final class Door implements Runnable {
         this.reserve = reserve;
         this.pause = pause;
         this.tasks = tasks;
+        this.onFailure = onFailure;
+        sequence = frames.nextSequence() - 1;
     }
 
     void add(VenueLink link) {
@@ -100,6 +109,11 @@ final class Door implements Runnable {
 
     void stop() {
         stopping = true;
+    }
+
+    /** Why nothing leaves any more; empty while the door is open. */
+    String problem() {
+        return problem;
     }
 
     /** Last sequence number looked at. */
@@ -126,10 +140,27 @@ final class Door implements Runnable {
 
     @Override
     public void run() {
+        try {
+            follow();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The door failed after sequence {}; orders stay inside. Start the platform again", sequence, e);
+            fail("the door to the venues failed: " + e);
+        }
+    }
+
+    private void fail(String text) {
+        problem = text;
+        onFailure.run();
+    }
+
+    private void follow() {
         while (!stopping) {
-            tasks.run(durableSequence.getAsLong());
+            tasks.run(durableSequence.getAsLong(), sequence);
             if (!unknown.isEmpty()) {
                 askForUnknown();
+            }
+            if (!unanswered.isEmpty()) {
+                askAgain();
             }
             if (frames.next()) {
                 if (frames.outcomeLength() > 0) {
@@ -142,6 +173,7 @@ final class Door implements Runnable {
                 pause.reset();
             } else if (frames.lost()) {
                 LOG.error("The door lost its place in the log and has no journal to find it in; orders stay inside");
+                fail("the door to the venues lost its place in the log");
                 return;
             } else {
                 pause.idle();
@@ -149,9 +181,15 @@ final class Door implements Runnable {
         }
     }
 
-    /** Waits until the frame is durable, or the journal has failed; {@code false} if the door is to close meanwhile. */
+    /**
+     * Waits until the frame is durable, or the journal has failed, or its intents are too old to be sent and only cancels pass: a disk
+     * that hangs does not keep those. {@code false} if the door is to close meanwhile.
+     */
     private boolean awaitDurable() {
         while (frames.durable() && durableSequence.getAsLong() < frames.sequence() && !journalFailed) {
+            if (System.nanoTime() - frames.hostNanos() > maxAgeNanos) {
+                return true;
+            }
             if (stopping) {
                 return false;
             }
@@ -220,7 +258,7 @@ final class Door implements Runnable {
                 link.adapter().submit(order);
             }
             sent++;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Venue {} failed on order {}; its fate is asked for", instrument.venue(), clOrdId, e);
             report(ExecutionReport.of(clOrdId, ExecType.UNKNOWN, 0, "the adapter failed while sending: " + e));
         }
@@ -279,7 +317,11 @@ final class Door implements Runnable {
         if (journalFailed) {
             keepInReserve(clOrdId);
         }
-        cancel(link, clOrdId);
+        String failure = cancelled(link, clOrdId);
+        if (failure != null) {
+            // The venue may have the cancel or not: it is asked, and told again if the order still works.
+            report(ExecutionReport.of(clOrdId, ExecType.UNKNOWN, 0, "the adapter failed on the cancel: " + failure));
+        }
     }
 
     private void keepInReserve(String clOrdId) {
@@ -297,22 +339,44 @@ final class Door implements Runnable {
             synchronized (link) {
                 link.adapter().reconcile(clOrdIds);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error(
-                    "Venue {} failed on reconciling; no new order goes there",
+                    "Venue {} failed on reconciling; it is asked again, and no new order goes there before",
                     link.adapter().venue(),
                     e);
+            unanswered.put(link, System.nanoTime() + ASK_AFTER_NANOS);
         }
+    }
+
+    private void askAgain() {
+        long now = System.nanoTime();
+        unanswered.entrySet().removeIf(entry -> {
+            VenueLink link = entry.getKey();
+            if (now - entry.getValue() < 0) {
+                return false;
+            }
+            if (links.contains(link) && link.state().connected()) {
+                ingress.reconcile(link);
+            }
+            return true;
+        });
     }
 
     /** Cancels at a venue, on whatever thread. */
     void cancel(VenueLink link, String clOrdId) {
+        cancelled(link, clOrdId);
+    }
+
+    /** @return why the adapter did not take it; {@code null} if it did */
+    private static String cancelled(VenueLink link, String clOrdId) {
         try {
             synchronized (link) {
                 link.adapter().cancel(clOrdId);
             }
-        } catch (RuntimeException e) {
+            return null;
+        } catch (RuntimeException | Error e) {
             LOG.error("Venue {} failed on the cancel of {}", link.adapter().venue(), clOrdId, e);
+            return e.toString();
         }
     }
 
@@ -337,7 +401,8 @@ final class Door implements Runnable {
         long now = System.nanoTime();
         for (Map.Entry<String, Long> entry : unknown.entrySet()) {
             VenueLink link = live.get(entry.getKey());
-            if (now - entry.getValue() >= 0 && link != null && link.state().connected()) {
+            // Before it is reconciled it is asked about all orders, and an answer about one would pass for that.
+            if (now - entry.getValue() >= 0 && link != null && link.state().reconciled()) {
                 entry.setValue(now + ASK_AFTER_NANOS);
                 reconcile(link, List.of(entry.getKey()));
             }
@@ -351,7 +416,7 @@ final class Door implements Runnable {
                 synchronized (link) {
                     link.adapter().resync(instrument);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("Venue {} failed on a resync", link.adapter().venue(), e);
             }
         }

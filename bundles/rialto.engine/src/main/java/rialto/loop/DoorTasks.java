@@ -2,25 +2,40 @@ package rialto.loop;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What the door's thread is asked to do besides following the log. Thread-safe. */
+/** What the door's thread is asked to do besides following the log, each when the log has come so far. Thread-safe. */
 final class DoorTasks {
 
     private record Task(long afterSequence, Runnable work) {}
 
-    private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();
-
-    void add(Runnable work) {
-        tasks.add(new Task(0, work));
-    }
+    private final ConcurrentLinkedQueue<Task> onceDurable = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Task> oncePassed = new ConcurrentLinkedQueue<>();
 
     /** Runs once a sequence number is durable. */
-    void addAfter(long sequence, Runnable work) {
-        tasks.add(new Task(sequence, work));
+    void whenDurable(long sequence, Runnable work) {
+        onceDurable.add(new Task(sequence, work));
     }
 
-    /** Door's thread: runs what is due. */
-    void run(long durableSequence) {
-        for (Task task = tasks.peek(); task != null && task.afterSequence() <= durableSequence; task = tasks.peek()) {
+    /**
+     * Runs once all orders up to a sequence number have left or were refused: a question about an order that is still inside would be
+     * answered with what then becomes wrong.
+     */
+    void whenPassed(long sequence, Runnable work) {
+        oncePassed.add(new Task(sequence, work));
+    }
+
+    /**
+     * Door's thread: runs what is due.
+     *
+     * @param durableSequence last sequence number on disk
+     * @param passedSequence last sequence number that the door has dealt with
+     */
+    void run(long durableSequence, long passedSequence) {
+        runDue(onceDurable, durableSequence);
+        runDue(oncePassed, passedSequence);
+    }
+
+    private static void runDue(ConcurrentLinkedQueue<Task> tasks, long sequence) {
+        for (Task task = tasks.peek(); task != null && task.afterSequence() <= sequence; task = tasks.peek()) {
             tasks.remove();
             task.work().run();
         }

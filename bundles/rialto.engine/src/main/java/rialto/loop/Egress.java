@@ -5,11 +5,11 @@ import java.util.List;
 /** What the loop asks of the threads behind the log. None of it blocks. */
 interface Egress {
 
-    /** Asks a venue about orders, on the door's thread. */
-    void reconcile(VenueLink link, List<String> clOrdIds);
+    /** Asks a venue about orders, on the door's thread, when the door has let pass what was logged up to a sequence number. */
+    void reconcile(VenueLink link, List<String> clOrdIds, long afterSequence);
 
-    /** Cancels orders at a venue, on the door's thread. */
-    void cancel(VenueLink link, List<String> clOrdIds);
+    /** Cancels orders at a venue, on the door's thread, when the door has let pass what was logged up to a sequence number. */
+    void cancel(VenueLink link, List<String> clOrdIds, long afterSequence);
 
     /** Writes a snapshot when its frame is on disk. */
     void snapshot(long sequence, byte[] state);

@@ -149,7 +149,8 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
                 settings.maxIntentAgeNanos(),
                 reserve,
                 doorPause,
-                outside.doorTasks);
+                outside.doorTasks,
+                this::doorFailed);
     }
 
     private FrameReader doorReader(boolean durable) {
@@ -216,6 +217,10 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         door.journalFailed();
     }
 
+    private void doorFailed() {
+        kernel.journalHealthy(false);
+    }
+
     private void cancelAll() {
         if (door != null) {
             door.cancelAll();
@@ -241,6 +246,16 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         }
         VenueLink link = new VenueLink(adapter, loop);
         links.add(link);
+        if (!link.recorded() && loop.aheadOfTheClock()) {
+            link.refused(
+                    "the time of this home is ahead of the clock, because a recording was played in it; start with another"
+                            + " home (--home DIR)");
+            LOG.error(
+                    "Venue {} is not connected: {}",
+                    adapter.venue(),
+                    link.state().text());
+            return link;
+        }
         door.add(link);
         keepTime();
         adapter.connect(link);
@@ -354,7 +369,7 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
 
     @Override
     public EngineStatus status() {
-        String problem = keeper == null ? "" : keeper.problem();
+        String problem = keeper == null || keeper.problem().isEmpty() ? door.problem() : keeper.problem();
         long dropped = droppedBefore;
         List<VenueState> venues = new ArrayList<>();
         Environment environment = Environment.SIM;
@@ -529,7 +544,13 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
             frames = outside.from(Math.max(1, fromSequence));
         }
         Listening<E> listening = new Listening<>(
-                type, frames, loop::instrument, loop::sequence, listener, "rialto-listener-" + type.getSimpleName());
+                type,
+                frames,
+                loop::instrument,
+                loop::sequence,
+                listener,
+                "rialto-listener-" + type.getSimpleName(),
+                listenings::remove);
         listenings.add(listening);
         listening.start();
         return listening;
@@ -613,8 +634,8 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         private final DoorTasks doorTasks = new DoorTasks();
 
         @Override
-        public void reconcile(VenueLink link, List<String> clOrdIds) {
-            doorTasks.add(() -> {
+        public void reconcile(VenueLink link, List<String> clOrdIds, long afterSequence) {
+            doorTasks.whenPassed(afterSequence, () -> {
                 clOrdIds.forEach(id -> door.recovered(id, link));
                 door.reconcile(link, clOrdIds);
             });
@@ -622,13 +643,13 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         }
 
         @Override
-        public void cancel(VenueLink link, List<String> clOrdIds) {
-            doorTasks.add(() -> clOrdIds.forEach(id -> door.cancel(link, id)));
+        public void cancel(VenueLink link, List<String> clOrdIds, long afterSequence) {
+            doorTasks.whenPassed(afterSequence, () -> clOrdIds.forEach(id -> door.cancel(link, id)));
             doorPause.wake();
         }
 
         void afterDurable(long sequence, Runnable task) {
-            doorTasks.addAfter(sequence, task);
+            doorTasks.whenDurable(sequence, task);
         }
 
         @Override

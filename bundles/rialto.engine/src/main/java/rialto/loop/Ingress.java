@@ -21,6 +21,10 @@ interface Ingress {
     /** Sends the cancels again that a venue may not have got. */
     void cancelAgain(VenueLink link);
 
-    /** What to add to the times of a recording that starts at a time, so that kernel time does not go back. */
+    /**
+     * What to add to the times of a recording that starts at a time, so that kernel time does not go back.
+     *
+     * @throws rialto.engine.EngineException if kernel time would then be ahead of the host's clock
+     */
     long recordingOffset(long firstNanos);
 }

@@ -58,6 +58,9 @@ final class JournalKeeper implements Runnable {
 
     /** Hands over a snapshot; it is written after the frame of its sequence number. Thread-safe. */
     void snapshot(long sequence, byte[] state) {
+        if (!problem.isEmpty()) {
+            return;
+        }
         pending.add(new PendingSnapshot(sequence, state));
     }
 
@@ -104,17 +107,16 @@ final class JournalKeeper implements Runnable {
                     pause.idle();
                 }
             }
-        } catch (JournalException e) {
-            fail(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(e);
         }
     }
 
-    private void fail(RuntimeException e) {
+    private void fail(Throwable e) {
         problem = e.getMessage() == null ? e.toString() : e.getMessage();
         LOG.error("The journal failed; no new order is taken until the platform is started again: {}", problem, e);
         log.releaseAll();
+        pending.clear();
         onFailure.run();
     }
 
@@ -174,7 +176,12 @@ final class JournalKeeper implements Runnable {
                 return;
             }
             sync();
-            snapshots.write(next.sequence(), next.state(), writer.chainHash());
+            try {
+                snapshots.write(next.sequence(), next.state(), writer.chainHash());
+            } catch (JournalException e) {
+                // Nothing depends on it: the next start reads more of the journal, from the snapshot before.
+                LOG.error("No snapshot was written at sequence {}: {}", next.sequence(), e.getMessage(), e);
+            }
             pending.remove();
         }
     }

@@ -1,5 +1,6 @@
 package rialto.loop;
 
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ final class Listening<E extends Event> implements Subscription, Runnable {
     private final EventDecoder decoder;
     private final LongSupplier head;
     private final Thread thread;
+    private final Consumer<Listening<?>> onEnd;
     private final Pause pause = new Pause(2_000_000);
 
     private volatile long sequence;
@@ -31,10 +33,12 @@ final class Listening<E extends Event> implements Subscription, Runnable {
             IntFunction<Instrument> instruments,
             LongSupplier head,
             EventListener<? super E> listener,
-            String name) {
+            String name,
+            Consumer<Listening<?>> onEnd) {
         this.frames = frames;
         this.listener = listener;
         this.head = head;
+        this.onEnd = onEnd;
         decoder = new EventDecoder(type, instruments, event -> listener.on(type.cast(event)));
         sequence = frames.nextSequence() - 1;
         thread = new Thread(this, name);
@@ -83,11 +87,12 @@ final class Listening<E extends Event> implements Subscription, Runnable {
                     pause.idle();
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A listener failed at sequence {}; its subscription ends", frames.sequence(), e);
             listener.ended("the listener failed: " + e);
         } finally {
             frames.close();
+            onEnd.accept(this);
         }
     }
 

@@ -40,6 +40,9 @@ final class Loop implements Runnable, Ingress {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final long ROOM_WAIT_NANOS = 20_000;
+    /** Clocks of hosts are set back by so much now and then. */
+    private static final long AHEAD_NANOS = 60_000_000_000L;
+
     private static final int HEARTBEAT_MASK = 0x3ff;
     private static final int INPUTS_PER_TURN = 16;
     private static final VarHandle SEQUENCE;
@@ -81,6 +84,9 @@ final class Loop implements Runnable, Ingress {
 
     private final SortedMap<String, Held> held = new TreeMap<>();
     private final List<Run> runs = new ArrayList<>();
+    /** What waits until no part is away. */
+    private final List<Runnable> waiting = new ArrayList<>();
+
     private byte[] generatedBytes = new byte[1 << 12];
     private long killChanges;
     private int seenStops;
@@ -196,6 +202,13 @@ final class Loop implements Runnable, Ingress {
             fireTimers(now);
         }
         Wish wish = (Wish) ring.attachment();
+        if (memory[offset] == InputCode.LIMIT && kernel.gate() == null) {
+            // Not taken and so not on record, which would set them when the record is read.
+            ring.advance();
+            LOG.warn("Limits were not taken: the risk gate is away");
+            answer(wish.answer(), new EngineException("the risk gate is away; set the limits again when it is back"));
+            return;
+        }
         kernel.begin(now);
         outcomes.clear();
         Object answer = inputs.apply(kernel, memory, offset, length, wish == null ? null : wish.incoming());
@@ -307,14 +320,18 @@ final class Loop implements Runnable, Ingress {
     <T> CompletableFuture<T> control(Supplier<T> task) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         controls.add(() -> {
-            if (stopping) {
+            if (stopping || stopped) {
                 answer.completeExceptionally(new EngineException("the engine has stopped; start the platform again"));
                 return;
             }
             try {
                 answer.complete(task.get());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+                // The fault of who asks, whose code may just be leaving: trading goes on.
                 answer.completeExceptionally(e);
+            } catch (Error e) {
+                answer.completeExceptionally(e);
+                throw e;
             }
         });
         controlled = true;
@@ -328,8 +345,7 @@ final class Loop implements Runnable, Ingress {
     @Override
     public void reconcile(VenueLink link) {
         control(() -> {
-            List<String> open = openAt(link.adapter().venue(), false);
-            egress.reconcile(link, open);
+            whenComplete(() -> egress.reconcile(link, openAt(link.adapter().venue(), false), kernel.sequence()));
             return null;
         });
     }
@@ -337,9 +353,18 @@ final class Loop implements Runnable, Ingress {
     @Override
     public void cancelAgain(VenueLink link) {
         control(() -> {
-            egress.cancel(link, openAt(link.adapter().venue(), true));
+            whenComplete(() -> egress.cancel(link, openAt(link.adapter().venue(), true), kernel.sequence()));
             return null;
         });
+    }
+
+    /** Now, or as soon as no part is away that has to be asked. */
+    private void whenComplete(Runnable task) {
+        if (kernel.parts().complete()) {
+            task.run();
+        } else {
+            waiting.add(task);
+        }
     }
 
     private List<String> openAt(String venue, boolean pendingCancelOnly) {
@@ -358,7 +383,21 @@ final class Loop implements Runnable, Ingress {
     public long recordingOffset(long firstNanos) {
         long day = 86_400_000_000_000L;
         long behind = nanos() - firstNanos;
-        return behind < 0 ? 0 : Math.multiplyExact(behind / day + 1, day);
+        if (behind < 0) {
+            return 0;
+        }
+        long offset = Math.multiplyExact(behind / day + 1, day);
+        if (firstNanos + offset > clock.nanos()) {
+            throw new EngineException(
+                    "moved behind what is on record here the recording would be ahead of the clock, and nothing"
+                            + " real could trade here until then; play it in a home of its own (--home DIR)");
+        }
+        return offset;
+    }
+
+    /** Whether kernel time is ahead of the host's clock, as a recording can leave it: it would stand still for whatever is real. */
+    boolean aheadOfTheClock() {
+        return nanos() - clock.nanos() > AHEAD_NANOS;
     }
 
     /** Whether kernel time comes from recordings only. */
@@ -458,6 +497,7 @@ final class Loop implements Runnable, Ingress {
     }
 
     long deploy(String name, List<String> names, Candidate candidate, String who) {
+        requireParts();
         if (kernel.statusOf(name) != null) {
             throw new EngineException("deployment " + name + " exists; swap it, or choose another name");
         }
@@ -487,6 +527,7 @@ final class Loop implements Runnable, Ingress {
             String who) {
         requireKnown(name);
         requireIdle(name);
+        requireParts();
         SwapRun run = new SwapRun(
                 this, egress, name, versionOf(candidate), candidate.strategy(), plan, handle, listener, parts, who);
         if (!run.begin()) {
@@ -505,6 +546,7 @@ final class Loop implements Runnable, Ingress {
 
     void undeploy(String name, String reason, String who) {
         requireKnown(name);
+        requireParts();
         abortRuns(name, "the deployment ends");
         must(inject(InputWriter.deployment(generated.clear(), InputCode.UNDEPLOY, name, reason, who), null, now()));
         held.remove(name);
@@ -553,6 +595,7 @@ final class Loop implements Runnable, Ingress {
     CompletableFuture<Long> takeBack(String name, Candidate candidate, Parts parts, String reason, String who) {
         requireKnown(name);
         requireIdle(name);
+        requireParts();
         if (kernel.statusOf(name) == Status.RUNNING) {
             throw new EngineException("deployment " + name + " is running");
         }
@@ -574,6 +617,12 @@ final class Loop implements Runnable, Ingress {
         kernel.replace(name, part);
         if (kernel.parts().complete()) {
             inject(InputWriter.part(generated.clear(), name, version, reason), null, now());
+            if (kernel.gate() != null && (kernel.gate().latched() == null) != (kill.latched() == null)) {
+                // It was latched or taken off while the gate was away, and the gate's own state does not know.
+                noticeKillSwitch();
+            }
+            waiting.forEach(Runnable::run);
+            waiting.clear();
         }
         return before;
     }
@@ -611,6 +660,13 @@ final class Loop implements Runnable, Ingress {
                 throw new EngineException(
                         "deployment " + name + " is being swapped or is coming back; wait for it, or roll it back");
             }
+        }
+    }
+
+    /** Before anything is on record: what cannot be done now would be done when the record is read. */
+    private void requireParts() {
+        if (!kernel.parts().complete()) {
+            throw new EngineException("a core part is being replaced or is away; try again when /health/ready says so");
         }
     }
 

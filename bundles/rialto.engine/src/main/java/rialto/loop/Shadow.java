@@ -158,7 +158,7 @@ final class Shadow implements Runnable {
                     pause.idle();
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = e.getMessage() == null ? e.toString() : e.getMessage();
             LOG.warn("Shadow of {} stopped: {}", deployment, failure, e);
         } finally {

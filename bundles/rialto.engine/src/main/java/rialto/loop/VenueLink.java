@@ -1,6 +1,8 @@
 package rialto.loop;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -60,6 +62,12 @@ final class VenueLink implements VenuePort {
         return recorded;
     }
 
+    /** It is not connected at all. */
+    void refused(String reason) {
+        open = false;
+        state = new VenueState(adapter.venue(), adapter.environment(), "", false, false, reason, -1);
+    }
+
     /** Nothing comes in any more; a recording that waits for room gives up. */
     void close() {
         open = false;
@@ -104,6 +112,7 @@ final class VenueLink implements VenuePort {
             long price,
             long quantity,
             Side aggressor) {
+        Objects.requireNonNull(aggressor, "aggressor");
         long claim = claim(instrument, InputWriter.TRADE_LENGTH);
         if (claim < 0) {
             return false;
@@ -166,6 +175,7 @@ final class VenueLink implements VenuePort {
             long close,
             long volume,
             int trades) {
+        Objects.requireNonNull(spec, "spec");
         long claim = claim(instrument, InputWriter.BAR_LENGTH);
         if (claim < 0) {
             return false;
@@ -191,6 +201,7 @@ final class VenueLink implements VenuePort {
 
     @Override
     public boolean status(int instrument, long receivedNanos, FeedStatus status) {
+        Objects.requireNonNull(status, "status");
         long claim = claimOrWait(InputWriter.FEED_LENGTH);
         if (claim < 0) {
             return false;
@@ -309,12 +320,14 @@ final class VenueLink implements VenuePort {
         VenueState before = state;
         state = new VenueState(
                 before.venue(), before.environment(), before.account(), true, true, "", before.progress());
-        put("reconciled");
-        ingress.cancelAgain(this);
+        // Not before the loop has dealt with it and with what the venue said before: only then is it known what still
+        // works there.
+        put("reconciled").thenRun(() -> ingress.cancelAgain(this));
     }
 
-    private void put(String text) {
+    private CompletableFuture<Object> put(String text) {
         VenueState now = state;
+        Wish handled = Wish.plain();
         ingress.put(
                 InputWriter.venue(
                         new StateWriter(),
@@ -324,7 +337,8 @@ final class VenueLink implements VenuePort {
                         now.connected(),
                         now.reconciled(),
                         text),
-                null);
+                handled);
+        return handled.answer();
     }
 
     @Override

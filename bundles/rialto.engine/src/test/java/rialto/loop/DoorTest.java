@@ -148,10 +148,12 @@ class DoorTest {
                 maxAgeNanos,
                 reserve,
                 new Pause(50_000),
-                new DoorTasks());
+                new DoorTasks(),
+                () -> {});
         VenueLink link = new VenueLink(new Noting(), back);
         door.add(link);
         link.connected("test", Environment.SIM);
+        link.reconciled();
         Thread thread = new Thread(door);
         thread.setDaemon(true);
         thread.start();
@@ -262,5 +264,17 @@ class DoorTest {
         await(cancelled, 1);
         assertThat(reserve.entries()).hasSize(1);
         assertThat(new StateReader(reserve.entries().get(0)).getString()).isEqualTo(cancelled.get(0));
+    }
+
+    @Test
+    void aCancelDoesNotWaitForADiskThatHangs() {
+        open(TimeUnit.MILLISECONDS.toNanos(250));
+        long first = place();
+        durable.set(kernel.sequence());
+        await(submitted, 1);
+
+        cancel(first);
+
+        await(cancelled, 1);
     }
 }

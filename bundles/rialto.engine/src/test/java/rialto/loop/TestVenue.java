@@ -144,6 +144,11 @@ final class TestVenue implements VenueAdapter {
         port.depth(instrument.index(), time, time, true, updateId, updateId, -1, levels);
     }
 
+    /** Nothing happens for a while. */
+    void skip(long nanos) {
+        time += nanos;
+    }
+
     /** A trade, a millisecond on. */
     void trade(long price, long quantity) {
         time += 1_000_000;
