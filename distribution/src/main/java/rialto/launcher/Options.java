@@ -43,6 +43,7 @@ public record Options(Path home, int port, String bind, String market, String pa
               --help               print this and exit
               --version            print the version and exit
 
+            A recording wants a home that has not traded in real time.
             An option may also be given by the environment variable beside it; the command line wins.
             Exit codes: 0 stopped, 1 the platform did not start, 2 an option or a file is wrong.""";
 
