@@ -193,7 +193,7 @@ class DeskScreen extends Element {
         ${instrument || !this.#name ? nothing : html`<option value=${this.#name} selected>${this.#name}</option>`}
         ${this.instruments.map(one => html`<option value=${one.name} ?selected=${one.name === this.#name}>${one.name}</option>`)}
       </select>
-      ${this.status ? html`<span class="pill ${stale ? 'warn' : 'good'}">${this.connected ? this.status : 'STALE'}</span>` : nothing}
+      ${this.status ? html`<span class="pill ${stale ? 'warn' : 'good'}">${this.connected ? `FEED ${this.status}` : 'STALE'}</span>` : nothing}
       ${instrument ? html`<span class="small dim">${instrument.kind.toLowerCase()} · tick ${instrument.tickSize} · lot ${instrument.lotSize}</span>` : nothing}</div>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}`;
     if (!instrument) return head;
