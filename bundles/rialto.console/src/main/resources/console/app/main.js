@@ -54,8 +54,8 @@ class RialtoConsole extends Element {
 
   async #enter() {
     try {
-      this.#surroundings(await this.#ready());
-      const session = await look();
+      const [environment, session] = await Promise.all([this.#ready(), look()]);
+      this.#surroundings(environment);
       if (session.open) this.#in();
       else this.phase = 'out';
     } catch (problem) {

@@ -19,6 +19,7 @@ const CHART_MILLIS = 250;
 const CALM_MILLIS = 1000;
 /** Under this name go the orders of people; no deployment has it. */
 const MANUAL = 'manual';
+const ENDED = ['FILLED', 'CANCELED', 'REJECTED', 'EXPIRED'];
 const ALL = ['bars', 'book', 'orders', 'fills', 'positions'];
 
 /** One instrument as it trades: candles, book, orders, positions, profit and loss. The stream says that something changed; REST says what. */
@@ -31,6 +32,8 @@ class DeskScreen extends Element {
 
   #nudge = () => {};
   #hurry = () => {};
+  /** What events said of orders, by id, since REST was last asked: its answer may not know it yet. */
+  #said = new Map();
 
   constructor() {
     super();
@@ -74,6 +77,7 @@ class DeskScreen extends Element {
     this.orders = [];
     this.positions = [];
     this.fills = [];
+    this.#said.clear();
     this.quote = null;
     this.trade = null;
     this.status = '';
@@ -94,12 +98,14 @@ class DeskScreen extends Element {
       this.problem = `No instrument is called '${this.#name}'. Choose one above.`;
       return;
     }
+    this.#nudge(...ALL);
     this.#try(async () => {
-      const now = await ask(`/marketdata/${part(this.#name)}`);
+      const name = this.#name;
+      const now = await ask(`/marketdata/${part(name)}`);
+      if (name !== this.#name) return;
       this.quote = now.quote;
       this.trade = now.lastTrade;
       this.status = now.status;
-      this.#nudge(...ALL);
     });
   }
 
@@ -129,7 +135,11 @@ class DeskScreen extends Element {
     if (status) this.status = status.status;
     if (latest.has(`BookChanged:${name}`)) this.#nudge('book');
     const orders = events.filter(event => event.orderId !== undefined && event.instrument === name);
-    if (orders.length) this.#nudge('orders');
+    if (orders.length) {
+      orders.forEach(event => this.#take(event));
+      this.orders = this.#withSaid(this.orders);
+      this.#nudge('orders');
+    }
     if (orders.some(event => event.type === 'OrderFilled')) {
       this.#nudge('fills');
       this.#hurry('positions');
@@ -159,16 +169,41 @@ class DeskScreen extends Element {
     this.status = book.status;
   }
 
+  /** A row follows its event at once; REST confirms it a moment later. */
+  #take(event) {
+    const before = this.orders.find(one => one.orderId === event.orderId) || this.#said.get(event.orderId)?.row;
+    let row = null;
+    if (event.type === 'OrderFilled' && !this.fills.some(fill => fill.sequence === event.sequence && fill.execId === event.execId)) {
+      this.fills = [event, ...this.fills].slice(0, FILLS);
+    }
+    if (event.type === 'OrderAccepted') row = {...event, leavesQuantity: event.quantity, ordStatus: 'PENDING_NEW'};
+    else if (event.type === 'OrderChanged' && before) row = {...before, ordStatus: event.ordStatus, leavesQuantity: event.leavesQuantity};
+    else return;
+    this.#said.set(event.orderId, {row: ENDED.includes(row.ordStatus) ? null : row, at: performance.now()});
+  }
+
+  #withSaid(orders) {
+    const said = [...this.#said.values()].map(one => one.row).filter(Boolean);
+    return [...said, ...orders.filter(one => !this.#said.has(one.orderId))].sort((one, other) => other.orderId - one.orderId);
+  }
+
   async #askOrders() {
     const name = this.#name;
+    const asked = performance.now();
     const orders = await list(`/orders?status=open&instrument=${part(name)}&limit=200`);
-    if (name === this.#name) this.orders = orders;
+    if (name !== this.#name) return;
+    for (const [id, one] of this.#said) {
+      if (one.at < asked) this.#said.delete(id);
+    }
+    this.orders = this.#withSaid(orders);
   }
 
   async #askFills() {
     const name = this.#name;
     const fills = await list(`/fills?instrument=${part(name)}&limit=${FILLS}`);
-    if (name === this.#name) this.fills = fills;
+    if (name !== this.#name) return;
+    const last = fills.length ? fills[0].sequence : -1;
+    this.fills = [...this.fills.filter(fill => fill.sequence > last), ...fills].slice(0, FILLS);
   }
 
   async #askPositions() {
@@ -193,7 +228,7 @@ class DeskScreen extends Element {
         ${instrument || !this.#name ? nothing : html`<option value=${this.#name} selected>${this.#name}</option>`}
         ${this.instruments.map(one => html`<option value=${one.name} ?selected=${one.name === this.#name}>${one.name}</option>`)}
       </select>
-      ${this.status ? html`<span class="pill ${stale ? 'warn' : 'good'}">${this.connected ? this.status : 'STALE'}</span>` : nothing}
+      ${this.status ? html`<span class="pill ${stale ? 'warn' : 'good'}">${this.connected ? `FEED ${this.status}` : 'STALE'}</span>` : nothing}
       ${instrument ? html`<span class="small dim">${instrument.kind.toLowerCase()} · tick ${instrument.tickSize} · lot ${instrument.lotSize}</span>` : nothing}</div>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}`;
     if (!instrument) return head;

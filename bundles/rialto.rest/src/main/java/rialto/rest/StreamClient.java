@@ -78,6 +78,13 @@ final class StreamClient implements WriteListener {
         }
     }
 
+    /** Whether the connection takes nothing at present. */
+    boolean blocked() {
+        synchronized (lock) {
+            return blocked;
+        }
+    }
+
     /** Takes the subscription by which it catches up, to end it with the stream. */
     void subscribed(EventLog.Subscription given) {
         boolean late;

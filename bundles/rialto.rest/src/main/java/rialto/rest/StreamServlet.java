@@ -114,6 +114,11 @@ public final class StreamServlet extends HttpServlet {
         return clients.keySet().stream().mapToLong(StreamClient::waitingBytes).sum();
     }
 
+    /** Number of clients whose connection takes nothing at present. */
+    long blocked() {
+        return clients.keySet().stream().filter(StreamClient::blocked).count();
+    }
+
     /** What the heartbeat does, once. */
     void beat() {
         long stuckNanos = TimeUnit.SECONDS.toNanos(settings.stuckSeconds());

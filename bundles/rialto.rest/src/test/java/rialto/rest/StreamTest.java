@@ -424,26 +424,23 @@ class StreamTest {
     }
 
     /**
-     * Publishes until neither the connections nor the queues of so many clients take any more.
+     * Publishes until the connections of so many clients take no more.
      *
      * @return the sequence number to go on with
      */
     private long flood(int clients) throws Exception {
         long sequence = 43;
-        int batch = 32;
         String text = "x".repeat(8_000);
-        for (int calm = 0; calm < 3; ) {
-            long before = server.stream.waitingBytes();
-            for (int i = 0; i < batch; i++) {
+        for (int full = 0; full < 3; ) {
+            for (int i = 0; i < 32; i++) {
                 publish(new Alert(sequence++, Floor.NANOS, "test", text));
             }
             server.floor.log.drain();
             long deadline = System.nanoTime() + 100_000_000;
-            while (server.stream.waitingBytes() > 0 && System.nanoTime() < deadline) {
+            while (server.stream.blocked() < clients && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(1_000_000);
             }
-            boolean full = server.stream.waitingBytes() >= clients * 100_000L && server.stream.waitingBytes() == before;
-            calm = full ? calm + 1 : 0;
+            full = server.stream.blocked() >= clients ? full + 1 : 0;
         }
         return sequence;
     }

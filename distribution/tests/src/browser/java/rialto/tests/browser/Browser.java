@@ -136,6 +136,8 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
+        // An answer that is still being changed on its way would meet a page that is gone.
+        context.pages().forEach(Page::unrouteAll);
         context.close();
         playwright.close();
     }

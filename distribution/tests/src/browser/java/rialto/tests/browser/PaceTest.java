@@ -78,9 +78,11 @@ class PaceTest {
             browser.enter(platform.token());
             assertThat(page.locator(".chart canvas").first()).isVisible();
 
+            page.waitForFunction("() => document.querySelector('desk-screen').quote");
+            int below = ((Number) page.evaluate("Math.floor(.99 * document.querySelector('desk-screen').quote.bidPrice)")).intValue();
             page.evaluate(WATCH);
             for (int i = 0; i < ORDERS; i++) {
-                order(platform);
+                order(platform, below - i);
                 page.waitForTimeout(137);
             }
             double[] trades = taken(page, "trades");
@@ -132,7 +134,7 @@ class PaceTest {
     }
 
     /** An order of a person that rests far below the market. */
-    private static void order(PlatformProcess platform) throws Exception {
+    private static void order(PlatformProcess platform, int price) throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(platform.address() + "/api/v1/orders"))
@@ -141,7 +143,8 @@ class PaceTest {
                                 .header("Idempotency-Key", UUID.randomUUID().toString())
                                 .POST(
                                         HttpRequest.BodyPublishers.ofString(
-                                                "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"LIMIT\",\"quantity\":\"0.001\",\"price\":\"64000\"}"))
+                                                "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"LIMIT\",\"quantity\":\"0.001\",\"price\":\"" + price
+                                                        + "\"}"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);

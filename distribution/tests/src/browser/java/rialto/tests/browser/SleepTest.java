@@ -44,7 +44,7 @@ class SleepTest {
 
             page.waitForFunction("before => document.querySelectorAll('#fills tbody tr').length > before", before);
             assertThat(page.locator(".pulse")).containsText("live");
-            assertThat(page.locator("desk-screen .screen-head .pill")).hasText("LIVE");
+            assertThat(page.locator("desk-screen .screen-head .pill")).hasText("FEED LIVE");
             assertThat((List<?>) page.evaluate("pulses"))
                     .as("what the band said meanwhile")
                     .anySatisfy(said -> assertThat((String) said)
