@@ -32,6 +32,13 @@ public interface Backtests {
     boolean cancel(String id);
 
     /**
+     * The report of one that is done.
+     *
+     * @throws BacktestException {@code not-done} if there is no report, because it runs, failed or is not kept
+     */
+    BacktestReport report(String id);
+
+    /**
      * Writes the report of one that is done.
      *
      * @throws BacktestException {@code not-done} if there is no report, because it runs, failed or is not kept

@@ -3,5 +3,5 @@
  * in {@link rialto.instrument.Money}, prices and quantities in units of their instrument, times in nanoseconds since 1970.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package rialto.backtest;

@@ -1,6 +1,8 @@
 package rialto.instrument;
 
 import java.util.Objects;
+import rialto.state.StateReader;
+import rialto.state.StateWriter;
 
 /**
  * Something that is traded at one venue, with the units and rules of its prices and quantities.
@@ -117,6 +119,54 @@ public record Instrument(
     /** A quantity as plain decimal text. */
     public String formatQuantity(long quantity) {
         return quantityScale.format(quantity);
+    }
+
+    /** Writes the whole definition, so that state which names it can be read where it is not defined yet. */
+    public void save(StateWriter out) {
+        out.putInt(index)
+                .putString(symbol)
+                .putString(venue)
+                .putString(kind.name())
+                .putString(baseCurrency)
+                .putString(quoteCurrency)
+                .putLong(priceScale.denominator())
+                .putLong(quantityScale.denominator())
+                .putLong(tick)
+                .putLong(lot)
+                .putLong(minQuantity)
+                .putLong(maxQuantity)
+                .putLong(minNotional)
+                .putLong(multiplier);
+    }
+
+    /**
+     * Reads what {@link #save} wrote.
+     *
+     * @throws IllegalArgumentException if what is there is no instrument
+     */
+    public static Instrument load(StateReader in) {
+        int index = in.getInt();
+        String symbol = in.getString();
+        String venue = in.getString();
+        String kind = in.getString();
+        if (kind == null) {
+            throw new IllegalArgumentException("state holds instrument " + symbol + " without its kind");
+        }
+        return new Instrument(
+                index,
+                symbol,
+                venue,
+                InstrumentKind.valueOf(kind),
+                in.getString(),
+                in.getString(),
+                new Scale(in.getLong()),
+                new Scale(in.getLong()),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong());
     }
 
     private static void require(boolean holds, String what, long value) {

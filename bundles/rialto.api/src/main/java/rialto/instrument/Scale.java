@@ -75,6 +75,18 @@ public record Scale(long denominator) {
         return decimal(value).toPlainString();
     }
 
+    // Compared with each order, so written out: what a record is given by the compiler is linked at run time and called at a distance.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Scale scale && scale.denominator == denominator;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(denominator);
+    }
+
     /** The value as a double, for indicators and statistics only. */
     public double toDouble(long value) {
         return (double) value / denominator;

@@ -66,6 +66,18 @@ public record BarSpec(Kind kind, long size) {
         };
     }
 
+    // Compared at each bar, so written out: what a record is given by the compiler is linked at run time and called at a distance.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof BarSpec spec && spec.kind == kind && spec.size == size;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * kind.ordinal() + Long.hashCode(size);
+    }
+
     /** The short form that {@link #parse} reads; nanoseconds below a second are not expressible and throw. */
     @Override
     public String toString() {

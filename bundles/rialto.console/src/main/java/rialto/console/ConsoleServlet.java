@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Map;
@@ -38,7 +37,7 @@ public final class ConsoleServlet extends HttpServlet {
 
     @Activate
     public ConsoleServlet(BundleContext context) {
-        this(read(context.getBundle()), context.getProperty("org.apache.felix.http.host"));
+        this(pages(context.getBundle()), context.getProperty("org.apache.felix.http.host"));
     }
 
     ConsoleServlet(Map<String, Page> pages, String bound) {
@@ -46,20 +45,21 @@ public final class ConsoleServlet extends HttpServlet {
         this.origins = new SameOrigin(bound);
     }
 
-    private static Map<String, Page> read(Bundle bundle) {
+    private static Map<String, Page> pages(Bundle bundle) {
         Map<String, Page> pages = new TreeMap<>();
         for (URL entry : Collections.list(bundle.findEntries(FOLDER, "*", true))) {
             String path = entry.getPath();
-            if (path.endsWith("/")) {
-                continue;
-            }
-            try (InputStream in = entry.openStream()) {
-                pages.put(path.substring(path.indexOf(FOLDER) + FOLDER.length()), new Page(path, in.readAllBytes()));
-            } catch (IOException e) {
-                throw new UncheckedIOException("the console's file " + path + " cannot be read from its bundle", e);
+            if (!path.endsWith("/")) {
+                pages.put(path.substring(path.indexOf(FOLDER) + FOLDER.length()), new Page(path, () -> read(entry)));
             }
         }
         return Collections.unmodifiableMap(pages);
+    }
+
+    private static byte[] read(URL entry) throws IOException {
+        try (InputStream in = entry.openStream()) {
+            return in.readAllBytes();
+        }
     }
 
     @Override

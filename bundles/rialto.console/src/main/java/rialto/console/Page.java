@@ -2,14 +2,16 @@ package rialto.console;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
-/** A file of the console as it goes to a browser: its media type, its bytes plain and by gzip, and a tag that changes with them. */
+/**
+ * A file of the console as it goes to a browser: its media type, its bytes plain and by gzip, and a tag that changes with them. Each is
+ * made when it is first asked for, so that the start of the platform waits for none. Thread-safe.
+ */
 final class Page {
 
     private static final Map<String, String> TYPES = Map.of(
@@ -19,38 +21,55 @@ final class Page {
             "svg", "image/svg+xml");
     private static final int TAG_DIGITS = 32;
 
+    /** Where the bytes come from. */
+    interface Source {
+
+        byte[] read() throws IOException;
+    }
+
     private final String type;
-    private final byte[] plain;
-    private final byte[] zipped;
-    private final String tag;
+    private final Source source;
+    // Below: guarded by this, null until asked for.
+    private byte[] plain;
+    private byte[] zipped;
+    private String tag;
 
     /** @param name of the file, whose end tells its type; what has none that is known is text, such as a licence */
-    Page(String name, byte[] bytes) {
+    Page(String name, Source source) {
         String end = name.substring(name.lastIndexOf('.') + 1);
         this.type = TYPES.getOrDefault(end, "text/plain;charset=utf-8");
-        this.plain = bytes.clone();
-        this.zipped = zip(bytes);
-        this.tag = tag(bytes);
+        this.source = source;
     }
 
     String type() {
         return type;
     }
 
-    String tag() {
+    synchronized String tag() throws IOException {
+        if (tag == null) {
+            tag = tag(plain());
+        }
         return tag;
     }
 
-    byte[] bytes(boolean gzip) {
-        return gzip ? zipped : plain;
+    synchronized byte[] bytes(boolean gzip) throws IOException {
+        if (gzip && zipped == null) {
+            zipped = zip(plain());
+        }
+        return gzip ? zipped : plain();
     }
 
-    private static byte[] zip(byte[] bytes) {
+    private byte[] plain() throws IOException {
+        if (plain == null) {
+            plain = source.read();
+        }
+        return plain;
+    }
+
+    private static byte[] zip(byte[] bytes) throws IOException {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
             out.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot be written", e);
         }
         return zipped.toByteArray();
     }

@@ -15,6 +15,13 @@ const HINT = 'rialto.session';
 const session = {open: false, csrf: null, user: null};
 const overListeners = new Set();
 
+/** The environment that the page shows. What changes something is meant for it and for no other. */
+let environment = '';
+
+export function meantFor(name) {
+  environment = name;
+}
+
 /** The session as last heard of. */
 export const current = session;
 
@@ -33,6 +40,7 @@ export function onOver(listener) {
 export async function ask(path, {method = 'GET', json, body, type} = {}) {
   const headers = {};
   if (method !== 'GET' && session.csrf) headers['X-Rialto-Csrf'] = session.csrf;
+  if (method !== 'GET' && environment) headers['X-Rialto-Env'] = environment;
   if (json !== undefined || type) headers['Content-Type'] = type || 'application/json';
   let answer;
   let text;
@@ -54,6 +62,8 @@ export async function ask(path, {method = 'GET', json, body, type} = {}) {
     forget();
     overListeners.forEach(listener => listener(problem));
   }
+  // The page shows another environment than there is: it must not be looked at any longer, let alone pressed.
+  if (problem.code === 'environment-mismatch') location.reload();
   throw problem;
 }
 

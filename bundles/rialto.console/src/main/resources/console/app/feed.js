@@ -10,6 +10,11 @@ const OTHERS = [
   'InstrumentDefined', 'DeploymentChanged', 'PartChanged', 'LimitsChanged', 'KillSwitchChanged', 'VenueChanged', 'Alert', 'JobStep',
 ];
 const REOPEN_MILLIS = 2000;
+const WATCH_MILLIS = 1000;
+/** A timer that is so late was asleep, and a connection that slept may be dead without knowing it. */
+const SLEPT_MILLIS = 10_000;
+/** A connection that was so long silent may be dead, too; markets are not. */
+const SILENT_MILLIS = 30_000;
 
 class Feed {
   #source = null;
@@ -21,6 +26,7 @@ class Feed {
   #frame = 0;
   #retry = 0;
   #lastHeard = 0;
+  #watched = performance.now();
 
   constructor() {
     document.addEventListener('visibilitychange', () => {
@@ -28,6 +34,7 @@ class Feed {
       if (document.hidden) this.#close();
       else this.#open();
     });
+    setInterval(() => this.#watch(), WATCH_MILLIS);
   }
 
   start() {
@@ -59,6 +66,13 @@ class Feed {
   /** Milliseconds since anything was heard; Infinity before the first. */
   get ageMillis() {
     return this.#lastHeard === 0 ? Infinity : performance.now() - this.#lastHeard;
+  }
+
+  #watch() {
+    const now = performance.now();
+    const slept = now - this.#watched > SLEPT_MILLIS;
+    this.#watched = now;
+    if (this.connected && (slept || this.ageMillis > SILENT_MILLIS)) this.#open();
   }
 
   #open() {

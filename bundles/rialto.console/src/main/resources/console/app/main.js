@@ -1,6 +1,6 @@
 import {html, nothing} from '../lib/lit/index.js';
 import {Element} from './element.js';
-import {ask, current, logOut, look, onOver} from './api.js';
+import {ask, current, logOut, look, meantFor, onOver} from './api.js';
 import {feed} from './feed.js';
 import {failed, notice} from './notices.js';
 import {here, SCREENS, to} from './routes.js';
@@ -11,10 +11,11 @@ import '../parts/hold-button.js';
 import '../screens/desk.js';
 import '../screens/deployments.js';
 import '../screens/plugins.js';
+import '../screens/backtests.js';
 import '../screens/risk.js';
 import '../screens/health.js';
 
-const TITLES = {desk: 'Desk', deployments: 'Deployments', plugins: 'Plugins', risk: 'Risk', health: 'Health'};
+const TITLES = {desk: 'Desk', deployments: 'Deployments', plugins: 'Plugins', backtests: 'Backtests', risk: 'Risk', health: 'Health'};
 const LATE_MILLIS = 5000;
 const STATUS_MILLIS = 2000;
 const PULSE_MILLIS = 500;
@@ -101,6 +102,7 @@ class RialtoConsole extends Element {
       return;
     }
     this.environment = name;
+    meantFor(name);
     document.documentElement.dataset.environment = name;
     document.querySelector('link[rel="icon"]').setAttribute('href', `/icons/${name.toLowerCase()}.svg`);
     this.#title();
@@ -121,7 +123,7 @@ class RialtoConsole extends Element {
 
   #key(event) {
     if (!event.altKey || event.ctrlKey || event.metaKey || this.phase !== 'in') return;
-    const digit = /^Digit([1-5])$/.exec(event.code);
+    const digit = /^Digit([1-6])$/.exec(event.code);
     if (digit) {
       event.preventDefault();
       location.hash = to(SCREENS[digit[1] - 1]);
@@ -192,6 +194,7 @@ class RialtoConsole extends Element {
     switch (screen) {
       case 'deployments': return html`${latched}<deployments-screen .subject=${subject}></deployments-screen>`;
       case 'plugins': return html`${latched}<plugins-screen></plugins-screen>`;
+      case 'backtests': return html`${latched}<backtests-screen .subject=${subject}></backtests-screen>`;
       case 'risk': return html`<risk-screen .status=${this.status} @changed=${() => this.#look()}></risk-screen>`;
       case 'health': return html`${latched}<health-screen .status=${this.status}></health-screen>`;
       default: return html`${latched}<desk-screen .subject=${subject}></desk-screen>`;
@@ -204,6 +207,7 @@ const ICONS = {
   desk: icon('M6 3v4M6 14v5M4 7h4v7H4zM12 3v2M12 13v4M10 5h4v8h-4zM18 7v3M18 17v4M16 10h4v7h-4z'),
   deployments: icon('M12 3l8 4.5-8 4.5-8-4.5zM4 12l8 4.5 8-4.5M4 16.5L12 21l8-4.5'),
   plugins: icon('M9 3v5M15 3v5M6 8h12v4a6 6 0 0 1-12 0zM12 18v3'),
+  backtests: icon('M3 12a9 9 0 1 0 3-6.7M3 4v4h4M12 7v5l3.5 2'),
   risk: icon('M12 3l8 3v6c0 4.6-3.2 7.6-8 9-4.8-1.4-8-4.4-8-9V6zM12 8v5M12 16v.2'),
   health: icon('M3 12h4l2.5-6 4 12 2.5-6h5'),
 };

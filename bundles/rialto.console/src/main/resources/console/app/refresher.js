@@ -27,6 +27,14 @@ export class Refresher {
     this.#timer = setTimeout(() => this.#run(), wait);
   }
 
+  /** Asks without waiting for its time; at once unless it is asking. */
+  hurry() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#last = -Infinity;
+    this.nudge();
+  }
+
   stop() {
     this.#stopped = true;
     clearTimeout(this.#timer);

@@ -1,6 +1,6 @@
 /** Where one is: `#/screen/subject`. Nothing secret is ever in it. */
 
-export const SCREENS = ['desk', 'deployments', 'plugins', 'risk', 'health'];
+export const SCREENS = ['desk', 'deployments', 'plugins', 'backtests', 'risk', 'health'];
 
 export function here() {
   const [, screen = '', ...rest] = location.hash.replace(/^#/, '').split('/');

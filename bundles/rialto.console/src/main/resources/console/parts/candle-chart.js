@@ -1,9 +1,7 @@
 import {html} from '../lib/lit/index.js';
-import * as echarts from '../lib/echarts/echarts.esm.min.js';
-import {Element} from '../app/element.js';
 import {fractionDigits, grouped} from '../app/decimal.js';
 import {clock} from '../app/words.js';
-import * as theme from '../app/theme.js';
+import {Chart, colour} from './chart.js';
 
 const SHOWN = 110;
 /** A new chart has room for so many bars, and fills from the left. */
@@ -14,11 +12,9 @@ const TABLE_ROWS = 60;
  * Candles with their volume, the fills as arrows at the bar they fell into, working orders and the average price as lines. The same
  * as a table for those who do not see it. Prices become floating-point numbers here, to be drawn, and nowhere else.
  */
-class CandleChart extends Element {
+class CandleChart extends Chart {
   static properties = {bars: {}, fills: {}, orders: {}, average: {}, instrument: {}, tick: {}, spec: {}, table: {type: Boolean}};
 
-  #chart = null;
-  #size = null;
   #followed = null;
 
   constructor() {
@@ -29,42 +25,14 @@ class CandleChart extends Element {
     this.average = null;
   }
 
-  begin() {
-    this.until(theme.onChange(() => this.#draw()));
-    this.until(() => this.#drop());
-  }
-
-  updated() {
-    const box = this.querySelector('.chart');
-    if (!box) {
-      this.#drop();
-      return;
-    }
-    if (!this.#chart) {
-      this.#chart = echarts.init(box, null, {renderer: 'canvas'});
-      this.#size = new ResizeObserver(() => this.#chart && this.#chart.resize());
-      this.#size.observe(box);
-    }
-    this.#draw();
-  }
-
-  #drop() {
-    if (this.#size) this.#size.disconnect();
-    if (this.#chart) this.#chart.dispose();
-    this.#chart = null;
-    this.#size = null;
+  dropped() {
     this.#followed = null;
   }
 
-  #draw() {
-    if (!this.#chart) return;
-    this.#chart.setOption(this.#option(), {replaceMerge: ['series']});
-  }
-
-  #option() {
+  option() {
     const [up, down, dim, line, volume, text, warn, info, red, panel] = [
       '--candle-up', '--candle-down', '--dim', '--line', '--volume', '--text', '--warn', '--info', '--down', '--panel'].map(colour);
-    const mono = getComputedStyle(this).getPropertyValue('--mono');
+    const mono = this.mono;
     const digits = fractionDigits(this.tick);
     const write = value => grouped(Number(value).toFixed(digits), digits);
     const times = this.bars.map(bar => bar.openTime);
@@ -116,8 +84,8 @@ class CandleChart extends Element {
   }
 
   #atEnd(count) {
-    const zoom = this.#chart.getOption().dataZoom;
-    return !zoom || !zoom.length || zoom[0].endValue >= count - 2 && zoom[0].endValue - zoom[0].startValue >= Math.min(SHOWN, count) - 3;
+    const zoom = this.zoom;
+    return zoom === null || zoom.endValue >= count - 2 && zoom.endValue - zoom.startValue >= Math.min(SHOWN, count) - 3;
   }
 
   /** The axis covers what is near the candles, so that an order far away does not flatten them. */
@@ -176,19 +144,6 @@ class CandleChart extends Element {
     return html`<div class="chart" role="img" aria-label=${this.#says()} data-last=${this.bars[this.bars.length - 1].close}
       data-fills=${this.fills.length} data-bars=${this.bars.length}></div>`;
   }
-}
-
-let probe = null;
-
-/** What a colour of the style sheet comes to in the theme that is shown. */
-function colour(name) {
-  if (!probe) {
-    probe = document.createElement('i');
-    probe.hidden = true;
-    document.body.append(probe);
-  }
-  probe.style.color = `var(${name})`;
-  return getComputedStyle(probe).color;
 }
 
 customElements.define('candle-chart', CandleChart);

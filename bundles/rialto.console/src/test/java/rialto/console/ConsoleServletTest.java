@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -87,6 +88,22 @@ class ConsoleServletTest {
         assertThat(ask("HEAD", "/").body()).isEmpty();
     }
 
+    @Test
+    void aFileIsReadWhenItIsFirstAskedForAndNotAgain() throws Exception {
+        AtomicInteger reads = new AtomicInteger();
+        Page page = new Page("main.js", () -> {
+            reads.incrementAndGet();
+            return "export {};".getBytes(StandardCharsets.UTF_8);
+        });
+        assertThat(reads).as("the start waits for no file").hasValue(0);
+
+        String tag = page.tag();
+        assertThat(page.bytes(false)).asString().isEqualTo("export {};");
+        assertThat(page.bytes(true)).isSameAs(page.bytes(true));
+        assertThat(page.tag()).isEqualTo(tag);
+        assertThat(reads).hasValue(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/nothing", "/app/", "/app/../pom.xml", "/%2e%2e/secret", "/index.html/", "/%3Cscript%3E"})
     void whatIsNoFileIsNotFoundInPlainWords(String path) throws Exception {
@@ -128,6 +145,6 @@ class ConsoleServletTest {
     }
 
     private static Page page(String name, String text) {
-        return new Page(name, text.getBytes(StandardCharsets.UTF_8));
+        return new Page(name, () -> text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -50,6 +50,11 @@ final class Desk implements Trader {
         }
     }
 
+    /** Whether the callback wished for anything. */
+    boolean wished() {
+        return (ticketCount | wishCount) != 0;
+    }
+
     int ticketCount() {
         return ticketCount;
     }

@@ -118,7 +118,7 @@ public final class InputReader {
                         in.getBoolean(),
                         in.getBoolean());
             case InputCode.DEFINE -> {
-                return kernel.define(InstrumentCodec.load(in));
+                return kernel.define(Instrument.load(in));
             }
             case InputCode.PLACE -> {
                 return kernel.place(
@@ -255,7 +255,7 @@ public final class InputReader {
 
     /** The definition of an instrument as it stands in the input. */
     public static Instrument instrument(StateReader in) {
-        return InstrumentCodec.load(in);
+        return Instrument.load(in);
     }
 
     /** Reads limits as {@link InputWriter#limit} wrote them, up to who set them. */

@@ -179,7 +179,7 @@ public final class InputWriter {
 
     public static StateWriter define(StateWriter out, Instrument instrument) {
         out.putByte(InputCode.DEFINE);
-        InstrumentCodec.save(instrument, out);
+        instrument.save(out);
         return out;
     }
 

@@ -280,7 +280,7 @@ public final class Kernel implements MarketSink, Trading {
             bar = market.closedBar(i);
             outcomes.barClosed(bar);
             for (Seat seat : callees[index]) {
-                if (seat.wants(Seat.BAR) && seat.version.bars().contains(bar.spec()) && seat.decides()) {
+                if (seat.wants(Seat.BAR) && seat.wants(bar.spec()) && seat.decides()) {
                     call(seat, Callback.BAR, index);
                 }
             }
@@ -544,7 +544,7 @@ public final class Kernel implements MarketSink, Trading {
             throw new IllegalArgumentException("deployment " + name + " exists; swap it or choose another name");
         }
         Seat seat = new Seat(name, instrumentsOf(indexes), false, this);
-        seat.version = version;
+        seat.version(version);
         seat.seat(strategy);
         seat.sinceSequence = sequence;
         seats = Arrays.copyOf(seats, seats.length + 1);
@@ -583,7 +583,7 @@ public final class Kernel implements MarketSink, Trading {
     public void commit(String name, String who) {
         Seat seat = known(name);
         seat.probation = false;
-        outcomes.deploymentChanged(name, DeploymentChange.COMMITTED, seat.version, "", who);
+        outcomes.deploymentChanged(name, DeploymentChange.COMMITTED, seat.version(), "", who);
     }
 
     /** Input: the version before takes over again. */
@@ -635,7 +635,7 @@ public final class Kernel implements MarketSink, Trading {
         shadows = Arrays.stream(shadows).filter(each -> !each.name.equals(name)).toArray(Seat[]::new);
         seat.status = Status.HELD;
         wire();
-        outcomes.deploymentChanged(name, DeploymentChange.UNDEPLOYED, seat.version, reason, who);
+        outcomes.deploymentChanged(name, DeploymentChange.UNDEPLOYED, seat.version(), reason, who);
     }
 
     /** Takes the strategy of a deployment that does not decide out of its seat; {@code null} if it is away already. */
@@ -649,7 +649,7 @@ public final class Kernel implements MarketSink, Trading {
 
     private void take(
             Seat seat, Version version, Strategy strategy, DeploymentChange change, String reason, String who) {
-        seat.version = version;
+        seat.version(version);
         seat.seat(strategy);
         seat.status = Status.RUNNING;
         seat.reason = "";
@@ -663,7 +663,7 @@ public final class Kernel implements MarketSink, Trading {
         seat.status = status;
         seat.reason = reason;
         wire();
-        outcomes.deploymentChanged(seat.name, change, seat.version, reason, who);
+        outcomes.deploymentChanged(seat.name, change, seat.version(), reason, who);
     }
 
     private void buildBars(Seat seat, Version version) {
@@ -687,7 +687,7 @@ public final class Kernel implements MarketSink, Trading {
     /** Lets a strategy follow a deployment: it sees all the deployment sees, and its decisions are dropped. */
     public void addShadow(String name, Version version, Strategy strategy) {
         Seat shadow = new Seat(name, known(name).instruments, true, this);
-        shadow.version = version;
+        shadow.version(version);
         shadow.seat(strategy);
         shadows = Arrays.copyOf(shadows, shadows.length + 1);
         shadows[shadows.length - 1] = shadow;
@@ -804,19 +804,7 @@ public final class Kernel implements MarketSink, Trading {
         }
         Throwable failure = null;
         try {
-            Strategy strategy = seat.strategy;
-            switch (callback) {
-                case START -> strategy.onStart(desk);
-                case QUOTE -> strategy.onQuote(market.quote(instrument.index()), desk);
-                case TRADE -> strategy.onTrade(market.lastTrade(instrument.index()), desk);
-                case BOOK -> strategy.onBook(market.book(instrument.index()), desk);
-                case BAR -> strategy.onBar(bar, desk);
-                case FEED -> strategy.onFeed(instrument, feed[instrument.index()], desk);
-                case ORDER -> strategy.onOrder(order, desk);
-                case FILL -> strategy.onFill(fill, desk);
-                case TIMER -> strategy.onTimer(timerId, desk);
-                default -> throw new IllegalStateException("no such callback: " + callback);
-            }
+            deliver(callback, seat.strategy, desk);
         } catch (Throwable thrown) {
             // Whatever it was, the callback is taken back and its deployment stopped; nothing of it reaches the others.
             failure = thrown;
@@ -827,8 +815,23 @@ public final class Kernel implements MarketSink, Trading {
                     seat,
                     callback,
                     meter != null && meter.exhausted() ? meter.exhaustion().sentence() : describe(failure));
-        } else if (!seat.shadow) {
+        } else if (desk.wished() && !seat.shadow) {
             commit(seat);
+        }
+    }
+
+    private void deliver(Callback callback, Strategy strategy, Desk desk) {
+        switch (callback) {
+            case START -> strategy.onStart(desk);
+            case QUOTE -> strategy.onQuote(market.quote(instrument.index()), desk);
+            case TRADE -> strategy.onTrade(market.lastTrade(instrument.index()), desk);
+            case BOOK -> strategy.onBook(market.book(instrument.index()), desk);
+            case BAR -> strategy.onBar(bar, desk);
+            case FEED -> strategy.onFeed(instrument, feed[instrument.index()], desk);
+            case ORDER -> strategy.onOrder(order, desk);
+            case FILL -> strategy.onFill(fill, desk);
+            case TIMER -> strategy.onTimer(timerId, desk);
+            default -> throw new IllegalStateException("no such callback: " + callback);
         }
     }
 
@@ -1054,7 +1057,7 @@ public final class Kernel implements MarketSink, Trading {
         out.putInt(SCHEMA).putLong(sequence).putLong(nanos).putLong(nextOrderId).putString(idPrefix);
         out.putInt(instruments.length);
         for (Instrument each : instruments) {
-            InstrumentCodec.save(each, out);
+            each.save(out);
         }
         out.putInt(venues.length);
         for (VenueHealth each : venues) {
@@ -1084,7 +1087,7 @@ public final class Kernel implements MarketSink, Trading {
         idPrefix = in.getString();
         instruments = new Instrument[in.getInt()];
         for (int i = 0; i < instruments.length; i++) {
-            instruments[i] = InstrumentCodec.load(in);
+            instruments[i] = Instrument.load(in);
         }
         venues = new VenueHealth[in.getInt()];
         for (int i = 0; i < venues.length; i++) {
@@ -1139,7 +1142,7 @@ public final class Kernel implements MarketSink, Trading {
         for (Instrument each : seat.instruments) {
             out.putInt(each.index());
         }
-        seat.version.save(out);
+        seat.version().save(out);
         out.putByte(seat.status.ordinal())
                 .putString(seat.reason)
                 .putLong(seat.sinceSequence)
@@ -1153,7 +1156,7 @@ public final class Kernel implements MarketSink, Trading {
             indexes[i] = in.getInt();
         }
         Seat seat = new Seat(name, instrumentsOf(indexes), false, this);
-        seat.version = Version.load(in);
+        seat.version(Version.load(in));
         seat.status = Status.values()[in.getByte()];
         seat.reason = in.getString();
         seat.sinceSequence = in.getLong();
@@ -1316,7 +1319,7 @@ public final class Kernel implements MarketSink, Trading {
     /** The version that decides for a deployment; {@code null} if there is no such deployment. */
     public Version version(String name) {
         Seat seat = seat(name);
-        return seat == null ? null : seat.version;
+        return seat == null ? null : seat.version();
     }
 
     /** The strategy that decides for a deployment; {@code null} if its code is away. */
@@ -1342,11 +1345,11 @@ public final class Kernel implements MarketSink, Trading {
         for (Seat each : seats) {
             list.add(new DeploymentState(
                     each.name,
-                    each.version.plugin(),
-                    each.version.symbolicName(),
-                    each.version.version(),
-                    each.version.sha256(),
-                    each.version.parameters(),
+                    each.version().plugin(),
+                    each.version().symbolicName(),
+                    each.version().version(),
+                    each.version().sha256(),
+                    each.version().parameters(),
                     each.instruments.stream().map(Instrument::name).toList(),
                     each.status,
                     each.reason,

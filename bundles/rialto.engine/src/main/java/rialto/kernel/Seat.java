@@ -3,6 +3,7 @@ package rialto.kernel;
 import java.util.List;
 import rialto.engine.DeploymentState.Status;
 import rialto.instrument.Instrument;
+import rialto.market.BarSpec;
 import rialto.strategy.Strategy;
 import rialto.strategy.Trader;
 
@@ -21,7 +22,10 @@ final class Seat {
 
     final Desk desk;
 
-    Version version;
+    private Version version;
+    /** Bars that the version wants. */
+    private BarSpec[] bars = {};
+
     /** {@code null} where the code is away, and in kernels that only follow. */
     Strategy strategy;
 
@@ -47,6 +51,15 @@ final class Seat {
         interest = next == null ? 0 : interestOf(next.getClass());
     }
 
+    Version version() {
+        return version;
+    }
+
+    void version(Version next) {
+        version = next;
+        bars = next.bars().toArray(new BarSpec[0]);
+    }
+
     boolean decides() {
         return strategy != null && (shadow ? shadowFailure.isEmpty() : status == Status.RUNNING);
     }
@@ -55,9 +68,19 @@ final class Seat {
         return (interest & kind) != 0;
     }
 
+    /** Whether the version in the seat wants bars of a spec. */
+    boolean wants(BarSpec spec) {
+        for (BarSpec wanted : bars) {
+            if (wanted.equals(spec)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean trades(int instrument) {
-        for (Instrument each : instruments) {
-            if (each.index() == instrument) {
+        for (int i = 0; i < instruments.size(); i++) {
+            if (instruments.get(i).index() == instrument) {
                 return true;
             }
         }

@@ -180,7 +180,7 @@ public final class Blotter implements Orders {
         }
         out.putInt(numbers.byInstrument.size());
         for (Instrument instrument : numbers.byInstrument.keySet()) {
-            InstrumentCode.save(instrument, out);
+            instrument.save(out);
         }
         out.putInt(endedCount);
         for (int i = 0; i < endedCount; i++) {
@@ -201,7 +201,7 @@ public final class Blotter implements Orders {
         clear();
         Instrument[] instruments = new Instrument[count(in, "instruments")];
         for (int i = 0; i < instruments.length; i++) {
-            instruments[i] = InstrumentCode.load(in);
+            instruments[i] = Instrument.load(in);
         }
         int endedOrders = count(in, "ended orders");
         if (endedOrders > ENDED_KEPT) {

@@ -14,7 +14,11 @@ final class ExecutionIds {
     /** Most ids remembered of one order. */
     static final int KEPT = 16_384;
 
-    private static final int SMALL = 8;
+    /** Most orders have one fill or a few; so many ids are compared one by one, and only more are looked up by hash. */
+    private static final int FEW = 8;
+
+    /** Room that is kept for the next order. */
+    private static final int SMALL = 64;
 
     /** What is known of an id. */
     enum Seen {
@@ -25,25 +29,40 @@ final class ExecutionIds {
     }
 
     /** Ids and digests in order of arrival, a ring once {@link #KEPT} is reached. */
-    private long[] ids = new long[SMALL];
+    private long[] ids = new long[2];
 
-    private long[] digests = new long[SMALL];
+    private long[] digests = new long[2];
     private int oldest;
     private int count;
     private boolean forgot;
 
-    /** Positions in {@link #ids} plus 1, by hash of the id; 0 is free. Four times as long as {@link #ids}. */
-    private int[] places = new int[4 * SMALL];
+    /**
+     * Positions in {@link #ids} plus 1, by hash of the id; 0 is free. Four times as long as {@link #ids}; {@code null} while there is
+     * room for a {@link #FEW} at most.
+     */
+    private int[] places;
 
     Seen seen(long execId, long quantity, long price) {
+        if (places == null) {
+            for (int i = 0; i < count; i++) {
+                if (ids[i] == execId) {
+                    return seen(i, quantity, price);
+                }
+            }
+            return Seen.NEVER;
+        }
         int mask = places.length - 1;
         for (int i = spread(execId) & mask; places[i] != 0; i = i + 1 & mask) {
             int at = places[i] - 1;
             if (ids[at] == execId) {
-                return digests[at] == digest(quantity, price) ? Seen.SAME : Seen.OTHERWISE;
+                return seen(at, quantity, price);
             }
         }
         return Seen.NEVER;
+    }
+
+    private Seen seen(int at, long quantity, long price) {
+        return digests[at] == digest(quantity, price) ? Seen.SAME : Seen.OTHERWISE;
     }
 
     /**
@@ -68,11 +87,11 @@ final class ExecutionIds {
 
     /** Forgets all ids, and the memory of an order with very many of them. */
     void clear() {
-        if (ids.length > SMALL * SMALL) {
-            ids = new long[SMALL];
-            digests = new long[SMALL];
-            places = new int[4 * SMALL];
-        } else {
+        if (ids.length > SMALL) {
+            ids = new long[2];
+            digests = new long[2];
+            places = null;
+        } else if (places != null) {
             Arrays.fill(places, 0);
         }
         oldest = 0;
@@ -108,13 +127,18 @@ final class ExecutionIds {
         int at = (oldest + count++) % ids.length;
         ids[at] = execId;
         digests[at] = digest;
-        place(at);
+        if (places != null) {
+            place(at);
+        }
     }
 
     /** Called while the ring has not turned yet: {@link #oldest} is 0. */
     private void grow() {
         ids = Arrays.copyOf(ids, 2 * ids.length);
         digests = Arrays.copyOf(digests, 2 * digests.length);
+        if (ids.length <= FEW) {
+            return;
+        }
         places = new int[4 * ids.length];
         for (int i = 0; i < count; i++) {
             place(i);

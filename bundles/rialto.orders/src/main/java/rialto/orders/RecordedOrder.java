@@ -236,6 +236,11 @@ final class RecordedOrder implements Order {
     }
 
     private void average(long filled, long distance) {
+        if (cumQuantity == 0) {
+            cumQuantity = filled;
+            averageFloor += distance;
+            return;
+        }
         long total = cumQuantity + filled;
         long step = Fixed.multiplyDivide(distance, filled, total, RoundingMode.FLOOR);
         // Below total by the rule of FLOOR, so that the low 64 bits are the whole of it.

@@ -215,7 +215,7 @@ final class AverageCostPosition implements Position {
 
     void save(StateWriter out) {
         out.putString(deployment);
-        InstrumentCode.save(instrument, out);
+        instrument.save(out);
         out.putLong(quantity).putLong(bought).putLong(sold).putLong(fees).putLong(baseFeeCredit);
         cost.save(out);
         realised.save(out);
@@ -226,7 +226,7 @@ final class AverageCostPosition implements Position {
     }
 
     static AverageCostPosition load(StateReader in) {
-        AverageCostPosition position = new AverageCostPosition(in.getString(), InstrumentCode.load(in));
+        AverageCostPosition position = new AverageCostPosition(in.getString(), Instrument.load(in));
         position.quantity = in.getLong();
         position.bought = in.getLong();
         position.sold = in.getLong();

@@ -77,6 +77,9 @@ final class Wide {
      */
     void setShare(Wide of, long part, long whole) {
         set(of);
+        if (part == whole) {
+            return;
+        }
         boolean negative = toMagnitude();
         long first = low * part;
         long carried = unsignedHigh(low, part);

@@ -15,11 +15,14 @@ import rialto.security.Verdict;
  */
 final class Access {
 
-    /** Name of the cookie that holds a session's id. */
-    static final String COOKIE = "rialto-session";
-
     /** Header in which our pages show that they are ours. */
     static final String CSRF = "X-Rialto-Csrf";
+
+    /** Header in which an answer says how real the money is, and a request which environment it is meant for. */
+    static final String ENVIRONMENT = "X-Rialto-Env";
+
+    private static final String COOKIE = "rialto-session-";
+    private static final String STANDARD_PORT = "80";
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final String CHALLENGE = "Bearer realm=\"Rialto\"";
@@ -39,22 +42,58 @@ final class Access {
      * @param host the header Host
      * @param origin the header Origin, {@code null} if there is none
      * @param authorization the header Authorization, {@code null} if there is none
-     * @param session the value of the cookie {@value #COOKIE}, {@code null} if there is none
+     * @param session the value of the {@link #cookie}, {@code null} if there is none
      * @param csrf the header {@value #CSRF}, {@code null} if there is none
+     * @param environment the header {@value #ENVIRONMENT}, {@code null} if there is none
      */
-    record Asking(String method, String host, String origin, String authorization, String session, String csrf) {}
+    record Asking(
+            String method,
+            String host,
+            String origin,
+            String authorization,
+            String session,
+            String csrf,
+            String environment) {}
+
+    /**
+     * Name of the cookie that holds a session's id. Browsers send cookies to every port of a host, so it names the port: two platforms
+     * on one host leave each other's sessions alone.
+     *
+     * @param host the header Host
+     */
+    static String cookie(String host) {
+        int colon = host == null ? -1 : host.lastIndexOf(':');
+        boolean stated = colon > 0 && colon > host.lastIndexOf(']');
+        return COOKIE + (stated ? host.substring(colon + 1) : STANDARD_PORT);
+    }
 
     /**
      * Lets a request in.
      *
+     * @return who asks and by what, as it goes on record
      * @throws ProblemException if it may not come in
      */
-    Principal admit(Asking asking) {
+    String admit(Asking asking) {
         requireOurs(asking.host(), asking.origin());
-        if (asking.authorization() == null && asking.session() != null) {
-            return admitSession(asking);
+        boolean page = asking.authorization() == null && asking.session() != null;
+        Principal principal = page ? admitSession(asking) : admitBearer(asking.authorization());
+        if (!SAFE.contains(asking.method())) {
+            requireEnvironment(asking.environment(), page);
         }
-        return admitBearer(asking.authorization());
+        return principal.name() + (page ? "@console" : "@rest");
+    }
+
+    /** What was meant for play money must not move real money. A page shows an environment and must name it; a program may. */
+    private void requireEnvironment(String meant, boolean page) {
+        String here = platform.environment();
+        if (here.isEmpty() || here.equals(meant) || meant == null && !page) {
+            return;
+        }
+        throw new ProblemException(
+                ProblemCode.ENVIRONMENT_MISMATCH,
+                "The platform's environment is " + here + ", and the request is meant for "
+                        + (meant == null ? "none that it names" : "'" + meant + "'") + " (header " + ENVIRONMENT
+                        + "). Nothing was done. Look again before you send it.");
     }
 
     /** Refuses requests to other names than ours and of other pages than ours. */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.security.Principal;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,14 +43,15 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
             // The token is in the body, where the resource judges it.
             access.requireOurs(host, origin);
         } else {
-            Cookie session = request.getCookies().get(Access.COOKIE);
-            request.setSecurityContext(new Bearer(access.admit(new Access.Asking(
+            Cookie session = request.getCookies().get(Access.cookie(host));
+            request.setSecurityContext(new Admitted(access.admit(new Access.Asking(
                     request.getMethod(),
                     host,
                     origin,
                     request.getHeaderString("Authorization"),
                     session == null ? null : session.getValue(),
-                    request.getHeaderString(Access.CSRF)))));
+                    request.getHeaderString(Access.CSRF),
+                    request.getHeaderString(Access.ENVIRONMENT)))));
         }
         long most = PluginsResource.PATH.equals(path) ? PluginsResource.MAX_JAR : Json.MAX_BODY;
         if (length(request.getHeaderString("Content-Length")) > most) {
@@ -61,9 +63,14 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         Object given = request.getProperty(REQUEST_ID);
         String id = given == null ? Answers.requestId() : given.toString();
+        // What a resource has set stays: a report needs a policy that lets its styles be.
         Answers.headers(id, platform.environment())
-                .forEach((name, value) -> response.getHeaders().putSingle(name, value));
+                .forEach((name, value) -> response.getHeaders().putIfAbsent(name, List.of(value)));
         if (response.getEntity() instanceof ProblemException problem) {
+            if (Answers.refusalCloses(
+                    request.getHeaderString("Content-Length"), request.getHeaderString("Transfer-Encoding"))) {
+                response.getHeaders().putSingle("Connection", "close");
+            }
             if (problem.status() == ProblemCode.INTERNAL.status()) {
                 LOG.error(
                         "Request {} failed: {} {}",
@@ -87,12 +94,11 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
         }
     }
 
-    private record Bearer(rialto.security.Principal principal) implements SecurityContext {
+    private record Admitted(String who) implements SecurityContext {
 
         @Override
         public Principal getUserPrincipal() {
-            // How it came in goes on record with the name.
-            return () -> principal.name() + "@rest";
+            return () -> who;
         }
 
         @Override
@@ -107,7 +113,7 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
 
         @Override
         public String getAuthenticationScheme() {
-            return "Bearer";
+            return who.endsWith("@rest") ? "Bearer" : "Cookie";
         }
     }
 }

@@ -17,6 +17,18 @@ final class Answers {
         return UUID.randomUUID().toString();
     }
 
+    /**
+     * Whether a refusal of this request ends its connection and has to say so with {@code Connection: close}: a body that
+     * nobody read may still be on its way, and a connection that closes unannounced under a client's next request fails it.
+     *
+     * @param contentLength the header of the request; {@code null} for none
+     * @param transferEncoding the header of the request; {@code null} for none
+     */
+    static boolean refusalCloses(String contentLength, String transferEncoding) {
+        return transferEncoding != null
+                || contentLength != null && !contentLength.strip().equals("0");
+    }
+
     /** @param environment the most real environment; empty if nobody knows */
     static Map<String, String> headers(String requestId, String environment) {
         Map<String, String> headers = new LinkedHashMap<>();
@@ -28,7 +40,7 @@ final class Answers {
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
         headers.put("X-Request-Id", requestId);
         if (!environment.isEmpty()) {
-            headers.put("X-Rialto-Env", environment);
+            headers.put(Access.ENVIRONMENT, environment);
         }
         return headers;
     }

@@ -12,17 +12,22 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 import rialto.backtest.BacktestException;
+import rialto.backtest.BacktestReport;
 import rialto.backtest.BacktestRequest;
 import rialto.backtest.BacktestState;
 import rialto.backtest.BacktestTerms;
 import rialto.backtest.ReportFormat;
+import rialto.backtest.RoundTrip;
 import rialto.backtest.Slippage;
 import rialto.instrument.Money;
 import rialto.instrument.Scale;
+import rialto.order.Side;
 
 /** Strategies over recorded markets: start, watch, cancel, read and compare. */
 @Path("/backtests")
@@ -32,12 +37,15 @@ public final class BacktestsResource {
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "HTML", "text/html;charset=UTF-8",
             "JSON", MediaType.APPLICATION_JSON,
+            "SUMMARY", MediaType.APPLICATION_JSON,
             "TRADES_CSV", "text/csv;charset=UTF-8",
             "EQUITY_CSV", "text/csv;charset=UTF-8");
     private static final Scale CAPITAL = new Scale(Money.UNIT);
     private static final long MOST_PPM = 1_000_000;
     private static final long MOST_MICROS = 3_600_000_000L;
     private static final int MOST_SLIPPAGE = 10_000;
+    private static final int MOST_POINTS = 10_000;
+    private static final int USUAL_POINTS = 1_000;
 
     private final Platform platform;
 
@@ -117,7 +125,7 @@ public final class BacktestsResource {
         return View.of(known(id));
     }
 
-    /** The report of one that is done; query {@code format} is HTML, JSON, TRADES_CSV or EQUITY_CSV. */
+    /** The report of one that is done; query {@code format} is HTML, JSON, SUMMARY, TRADES_CSV or EQUITY_CSV. */
     @GET
     @Path("/{id}/report")
     @Produces(MediaType.WILDCARD)
@@ -126,6 +134,34 @@ public final class BacktestsResource {
         ReportFormat format =
                 format(Query.of(uri.getQueryParameters(), "format").text("format"));
         return page(told(() -> platform.backtests().write(id, format)), format);
+    }
+
+    /** Equity and drawdown of one that is done, thinned to some {@code points} parts of its time; of each what stands out. */
+    @GET
+    @Path("/{id}/equity")
+    public Object equity(@PathParam("id") String id, @Context UriInfo uri) {
+        int points = Query.of(uri.getQueryParameters(), "points").whole("points", 2, MOST_POINTS, USUAL_POINTS);
+        known(id);
+        BacktestReport report = told(() -> platform.backtests().report(id));
+        return ThinnedEquity.of(report, points);
+    }
+
+    /** Trades of one that is done, the last first. */
+    @GET
+    @Path("/{id}/trades")
+    public Object trades(@PathParam("id") String id, @Context UriInfo uri) {
+        Query query = Query.of(uri.getQueryParameters(), "limit", "cursor");
+        int limit = query.whole("limit", 1, Page.MOST, Page.USUAL);
+        int cursor = query.whole("cursor", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        known(id);
+        List<RoundTrip> trades = told(() -> platform.backtests().report(id)).trades();
+        int end = Math.min(cursor - 1, trades.size());
+        int begin = Math.max(0, end - limit);
+        List<Trade> items = new ArrayList<>();
+        for (int i = end - 1; i >= begin; i--) {
+            items.add(Trade.of(i + 1, trades.get(i)));
+        }
+        return new Page<>(items, begin == 0 ? null : Integer.toString(begin + 1));
     }
 
     /** Two that are done, figure by figure; query {@code format} is HTML or JSON. */
@@ -161,7 +197,7 @@ public final class BacktestsResource {
         }
         throw new ProblemException(
                 ProblemCode.BAD_PARAMETER,
-                "The parameter 'format' is '" + text + "'. It is HTML, JSON, TRADES_CSV or EQUITY_CSV.");
+                "The parameter 'format' is '" + text + "'. It is HTML, JSON, SUMMARY, TRADES_CSV or EQUITY_CSV.");
     }
 
     private BacktestState known(String id) {
@@ -182,6 +218,42 @@ public final class BacktestsResource {
         } catch (BacktestException e) {
             int status = e.code().equals("busy") ? 429 : 422;
             throw new ProblemException(status, e.code(), "The backtest cannot be done", e.getMessage(), e);
+        }
+    }
+
+    /** @param number 1 for the first of its backtest */
+    record Trade(
+            int number,
+            String instrument,
+            Side side,
+            String quantity,
+            String entryTime,
+            String exitTime,
+            String entryPrice,
+            String exitPrice,
+            String profit,
+            String fees,
+            int fills,
+            boolean ambiguous,
+            String entryReason,
+            String exitReason) {
+
+        static Trade of(int number, RoundTrip trade) {
+            return new Trade(
+                    number,
+                    trade.instrument().name(),
+                    trade.side(),
+                    trade.instrument().formatQuantity(trade.quantity()),
+                    Times.ofNanos(trade.entryNanos()),
+                    Times.ofNanos(trade.exitNanos()),
+                    trade.instrument().formatPrice(trade.entryPrice()),
+                    trade.instrument().formatPrice(trade.exitPrice()),
+                    Money.format(trade.profit()),
+                    Money.format(trade.fees()),
+                    trade.fills(),
+                    trade.ambiguous(),
+                    trade.entryReason(),
+                    trade.exitReason());
         }
     }
 

@@ -32,6 +32,7 @@ enum ProblemCode {
     NOT_ACCEPTABLE(406, "The answer cannot be given in the media type asked for"),
     ORDER_ENDED(409, "The order has ended"),
     BACKTEST_ENDED(409, "The backtest has ended"),
+    ENVIRONMENT_MISMATCH(409, "The request is meant for another environment"),
     NOT_LATCHED(409, "The kill switch is not latched"),
     SEQUENCE_GONE(410, "The journal no longer holds this sequence number"),
     TOO_LARGE(413, "The body is too large"),

@@ -1,13 +1,13 @@
 package rialto.rest;
 
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
@@ -34,20 +34,20 @@ public final class SessionResource {
     /** Begins a session; the field {@code token} is the admin token. The one path that asks for no credential beside its body. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response open(Body body) {
+    public Response open(Body body, @Context HttpHeaders headers) {
         String token = body.only("token").text("token");
         Session session = platform.sessions().open(access.judge(token));
         return Response.status(Response.Status.CREATED)
                 .entity(new View(session.principal().name(), session.csrf()))
-                .cookie(cookie(session.id(), NewCookie.DEFAULT_MAX_AGE))
+                .cookie(cookie(headers, session.id(), NewCookie.DEFAULT_MAX_AGE))
                 .build();
     }
 
     /** The session of the cookie, for a page that was loaded again. */
     @GET
-    public Object current(
-            @CookieParam(Access.COOKIE) String id, @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
-        Session session = authorization == null ? platform.sessions().find(id) : null;
+    public Object current(@Context HttpHeaders headers) {
+        boolean page = headers.getHeaderString(HttpHeaders.AUTHORIZATION) == null;
+        Session session = page ? platform.sessions().find(id(headers)) : null;
         if (session == null) {
             throw new ProblemException(
                     ProblemCode.NO_SESSION,
@@ -58,14 +58,23 @@ public final class SessionResource {
 
     /** Ends the session of the cookie. */
     @DELETE
-    public Response close(@CookieParam(Access.COOKIE) String id) {
-        platform.sessions().close(id);
-        return Response.noContent().cookie(cookie("", 0)).build();
+    public Response close(@Context HttpHeaders headers) {
+        platform.sessions().close(id(headers));
+        return Response.noContent().cookie(cookie(headers, "", 0)).build();
+    }
+
+    private static String id(HttpHeaders headers) {
+        Cookie cookie = headers.getCookies().get(name(headers));
+        return cookie == null ? null : cookie.getValue();
+    }
+
+    private static String name(HttpHeaders headers) {
+        return Access.cookie(headers.getHeaderString(HttpHeaders.HOST));
     }
 
     /** Without an age of its own: the platform ends sessions, by their use, and the browser forgets them when it is closed. */
-    private static NewCookie cookie(String value, int seconds) {
-        return new NewCookie.Builder(Access.COOKIE)
+    private static NewCookie cookie(HttpHeaders headers, String value, int seconds) {
+        return new NewCookie.Builder(name(headers))
                 .value(value)
                 .path("/")
                 .maxAge(seconds)

@@ -11,16 +11,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rialto.event.Event;
-import rialto.event.EventListener;
 import rialto.event.EventLog;
 
 /**
- * One open stream. Hears events on the thread of its subscription and puts them into a bounded queue; they are written whenever the
- * connection takes bytes, by whichever thread notices, and nobody waits for a slow reader: when the queue is full, events are
- * counted instead of kept, and the client is told by {@code resync} which sequence numbers it missed.
+ * One open stream. Puts what it hears into a bounded queue, which is written whenever the connection takes bytes, by whichever thread
+ * notices; nobody waits for a slow reader: when the queue is full, events are counted instead of kept, and the client is told by
+ * {@code resync} which sequence numbers it missed. Thread-safe.
  */
-final class StreamClient implements EventListener<Event>, WriteListener {
+final class StreamClient implements WriteListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamClient.class);
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -28,7 +26,6 @@ final class StreamClient implements EventListener<Event>, WriteListener {
     private final AsyncContext context;
     private final ServletOutputStream out;
     private final EventTypes types;
-    private final EventViews views;
     private final Json json;
     private final int mostFrames;
     private final long mostBytes;
@@ -60,7 +57,6 @@ final class StreamClient implements EventListener<Event>, WriteListener {
             ServletOutputStream out,
             EventTypes types,
             EventId after,
-            EventViews views,
             Json json,
             int mostFrames,
             long mostBytes,
@@ -69,14 +65,20 @@ final class StreamClient implements EventListener<Event>, WriteListener {
         this.out = out;
         this.types = types;
         this.after = after;
-        this.views = views;
         this.json = json;
         this.mostFrames = mostFrames;
         this.mostBytes = mostBytes;
         this.ended = ended;
     }
 
-    /** Takes the subscription, to end it with the stream. */
+    /** Bytes that wait to be written. */
+    long waitingBytes() {
+        synchronized (lock) {
+            return queuedBytes;
+        }
+    }
+
+    /** Takes the subscription by which it catches up, to end it with the stream. */
     void subscribed(EventLog.Subscription given) {
         boolean late;
         synchronized (lock) {
@@ -90,19 +92,18 @@ final class StreamClient implements EventListener<Event>, WriteListener {
 
     /** Tells the client something that is no event of the log. */
     void tell(String name, Map<String, Object> data) {
-        send(frame(name, null, data));
+        send(frame(name, data));
     }
 
-    @Override
-    public void on(Event event) {
-        if (!types.wants(event)) {
+    /** Puts an event into the queue, to be written by the next {@link #pump}. Neither writes nor waits. */
+    void hear(Heard heard) {
+        if (!types.wants(heard.event())) {
             return;
         }
-        EventId id;
         synchronized (lock) {
-            n = event.sequence() == lastSequence ? n + 1 : 0;
-            lastSequence = event.sequence();
-            id = new EventId(lastSequence, n);
+            n = heard.sequence() == lastSequence ? n + 1 : 0;
+            lastSequence = heard.sequence();
+            EventId id = new EventId(lastSequence, n);
             if (closed || closing || known(id)) {
                 return;
             }
@@ -110,44 +111,47 @@ final class StreamClient implements EventListener<Event>, WriteListener {
                 miss(id);
                 return;
             }
-        }
-        byte[] frame;
-        try {
-            frame = frame(event.getClass().getSimpleName(), id, views.of(event));
-        } catch (ProblemException e) {
-            LOG.warn("A stream ends at {} because an event cannot be shown", id, e);
-            end("an event cannot be shown: " + e.getMessage());
-            return;
-        }
-        synchronized (lock) {
-            if (queue.size() >= mostFrames || queuedBytes + frame.length > mostBytes) {
-                miss(id);
-                return;
+            try {
+                byte[] frame = heard.frame(n);
+                if (queue.size() >= mostFrames || queuedBytes + frame.length > mostBytes) {
+                    miss(id);
+                } else {
+                    add(frame);
+                }
+            } catch (ProblemException e) {
+                LOG.warn("A stream ends at {} because an event cannot be shown", id, e);
+                last("an event cannot be shown: " + e.getMessage());
             }
-            add(frame);
         }
-        pump();
     }
 
-    @Override
-    public void lagging(long behind) {
+    /** Says that the journal is being read to catch up, or no longer. */
+    void lagging(long behind) {
         tell("lagging", Map.of("behind", behind));
     }
 
-    @Override
-    public void ended(String reason) {
-        end(reason);
-    }
-
-    /** Writes something if nothing else was written, so that both ends notice a dead connection; ends a stream that is stuck. */
+    /**
+     * Writes something if nothing else was written, so that both ends notice a dead connection. Ends a stream whose client reads
+     * nothing: what waits for it is let go and the reason put in its place; if it has not read that by the next beat either, the
+     * connection is closed.
+     */
     void beat(long stuckNanos) {
         boolean stuck;
         boolean idle;
+        boolean told;
         synchronized (lock) {
+            told = closing;
             idle = queue.isEmpty() && !blocked && missed == 0;
             stuck = (blocked || !idle) && System.nanoTime() - progressNanos > stuckNanos;
+            if (stuck && !told && !closed) {
+                queue.clear();
+                queuedBytes = 0;
+                missed = 0;
+                last("nothing was read for " + stuckNanos / 1_000_000_000L
+                        + " s; ask REST for the state and come back");
+            }
         }
-        if (stuck) {
+        if (stuck && told) {
             LOG.info("A stream is closed because its client has read nothing for {} s", stuckNanos / 1_000_000_000L);
             close();
         } else if (idle) {
@@ -175,15 +179,18 @@ final class StreamClient implements EventListener<Event>, WriteListener {
 
     /** Ends the stream, telling the client why once it has read what was before. */
     void end(String reason) {
-        byte[] frame = frame("ended", null, Map.of("reason", reason));
         synchronized (lock) {
             if (closing || closed) {
                 return;
             }
-            add(frame);
-            closing = true;
+            last(reason);
         }
         pump();
+    }
+
+    private void last(String reason) {
+        add(frame("ended", Map.of("reason", reason)));
+        closing = true;
     }
 
     /** Ends the stream at once. */
@@ -198,7 +205,7 @@ final class StreamClient implements EventListener<Event>, WriteListener {
             queuedBytes = 0;
             last = subscription;
         }
-        // Outside the lock: closing waits for a call into on(), which may wait for the lock.
+        // Outside the lock: closing waits for a call under way, which may wait for the lock.
         if (last != null) {
             last.close();
         }
@@ -244,7 +251,7 @@ final class StreamClient implements EventListener<Event>, WriteListener {
     }
 
     /** Writes what waits, as far as the connection takes it. */
-    private void pump() {
+    void pump() {
         boolean over = false;
         synchronized (lock) {
             if (!started || blocked || closed) {
@@ -295,18 +302,10 @@ final class StreamClient implements EventListener<Event>, WriteListener {
         gap.put("to", lastMissed.toString());
         gap.put("remedy", "ask REST for the state again; the stream goes on from here");
         missed = 0;
-        return frame("resync", lastMissed, gap);
+        return Heard.frame("resync", lastMissed, json.bytes(gap));
     }
 
-    private byte[] frame(String name, EventId id, Map<String, Object> data) {
-        byte[] head = ("event: " + name + '\n' + (id == null ? "" : "id: " + id + '\n') + "data: ")
-                .getBytes(StandardCharsets.UTF_8);
-        byte[] body = json.bytes(data);
-        byte[] frame = new byte[head.length + body.length + 2];
-        System.arraycopy(head, 0, frame, 0, head.length);
-        System.arraycopy(body, 0, frame, head.length, body.length);
-        frame[frame.length - 2] = '\n';
-        frame[frame.length - 1] = '\n';
-        return frame;
+    private byte[] frame(String name, Map<String, Object> data) {
+        return Heard.frame(name, null, json.bytes(data));
     }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,8 +28,6 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAs
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rialto.event.Event;
-import rialto.event.EventListener;
 import rialto.event.EventLog;
 
 /**
@@ -49,13 +46,19 @@ public final class StreamServlet extends HttpServlet {
     @ObjectClassDefinition(name = "Rialto event stream")
     public @interface Settings {
         @AttributeDefinition(description = "most open streams", min = "1", max = "10000")
-        int mostStreams() default 64;
+        int mostStreams() default 256;
 
         @AttributeDefinition(description = "most events waiting for one client", min = "16", max = "1000000")
         int mostEvents() default 1_024;
 
         @AttributeDefinition(description = "most bytes waiting for one client", min = "65536", max = "1073741824")
-        long mostBytes() default 1 << 20;
+        long mostBytes() default 1 << 18;
+
+        @AttributeDefinition(
+                description = "milliseconds within which events are gathered into one write",
+                min = "1",
+                max = "1000")
+        long gatherMillis() default 10;
 
         @AttributeDefinition(description = "seconds between heartbeats", min = "1", max = "3600")
         int heartbeatSeconds() default 15;
@@ -74,6 +77,7 @@ public final class StreamServlet extends HttpServlet {
     private final Settings settings;
     private final Json json = new Json();
     private final EventViews views;
+    private final LiveEvents live;
     /** Each with the cookie it came in by; empty for a token, which does not end. */
     private final Map<StreamClient, String> clients = new ConcurrentHashMap<>();
 
@@ -88,6 +92,7 @@ public final class StreamServlet extends HttpServlet {
         this.settings = settings;
         this.room = new Semaphore(settings.mostStreams());
         this.views = new EventViews(new Instruments(platform));
+        this.live = new LiveEvents(platform, views, json, settings.gatherMillis());
         heart.scheduleWithFixedDelay(
                 this::beat, settings.heartbeatSeconds(), settings.heartbeatSeconds(), TimeUnit.SECONDS);
     }
@@ -96,6 +101,7 @@ public final class StreamServlet extends HttpServlet {
     void deactivate() {
         heart.shutdownNow();
         clients.keySet().forEach(StreamClient::close);
+        live.close();
     }
 
     /** Number of open streams. */
@@ -103,16 +109,20 @@ public final class StreamServlet extends HttpServlet {
         return clients.size();
     }
 
+    /** Bytes that wait for clients, all together. */
+    long waitingBytes() {
+        return clients.keySet().stream().mapToLong(StreamClient::waitingBytes).sum();
+    }
+
     /** What the heartbeat does, once. */
     void beat() {
         long stuckNanos = TimeUnit.SECONDS.toNanos(settings.stuckSeconds());
         clients.forEach((client, session) -> {
             try {
-                if (session.isEmpty() || platform.sessions().find(session) != null) {
-                    client.beat(stuckNanos);
-                } else {
-                    client.ended("the session has ended; log in again");
+                if (!session.isEmpty() && platform.sessions().find(session) == null) {
+                    client.end("the session has ended; log in again");
                 }
+                client.beat(stuckNanos);
             } catch (RuntimeException e) {
                 LOG.warn("A stream is closed because its heartbeat failed", e);
                 client.close();
@@ -131,7 +141,8 @@ public final class StreamServlet extends HttpServlet {
                     request.getHeader("Origin"),
                     request.getHeader("Authorization"),
                     session(request),
-                    request.getHeader(Access.CSRF)));
+                    request.getHeader(Access.CSRF),
+                    request.getHeader(Access.ENVIRONMENT)));
             if (!"GET".equals(request.getMethod())) {
                 throw new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "Use one of GET.").header("Allow", "GET");
             }
@@ -150,52 +161,98 @@ public final class StreamServlet extends HttpServlet {
         EventId after = lastId == null || lastId.isBlank() ? null : EventId.parse(lastId, "Last-Event-ID");
         // A client that reconnects says what it had; the place it first started from is then the past.
         long from = query.whole("from", 0L, EventLog.NOW - 1, EventLog.NOW);
-        long sequence = after != null ? after.sequence() : from;
-        EventLog log = platform.eventLog();
-        Map<String, Object> hello = hello(types, sequence);
         if (!room.tryAcquire()) {
             throw new ProblemException(
                             ProblemCode.TOO_MANY_STREAMS,
                             settings.mostStreams() + " streams are open, which is the most. Close one, or come back.")
                     .retryAfter(settings.heartbeatSeconds());
         }
-        Relay relay = new Relay();
+        boolean begun = false;
         try {
-            // The log is asked before the answer begins: a sequence number that is gone is a problem, not a stream.
-            EventLog.Subscription subscription;
-            boolean gap = false;
+            live.enter();
             try {
-                subscription = log.subscribe(types.common(), sequence, relay);
-            } catch (IllegalArgumentException e) {
-                if (after == null) {
-                    throw new ProblemException(
-                            ProblemCode.SEQUENCE_GONE,
-                            "The journal no longer holds " + sequence + " (" + e.getMessage()
-                                    + "). Ask REST for the state and stream from now on, without 'from'.",
-                            e);
+                begun = open(request, response, types, after, after != null ? after.sequence() : from);
+            } finally {
+                if (!begun) {
+                    live.leave(null);
                 }
-                subscription = log.subscribe(types.common(), EventLog.NOW, relay);
-                gap = true;
             }
-            relay.subscription = subscription;
-            StreamClient client = begin(request, response, types, gap ? null : after);
-            client.subscribed(subscription);
-            client.tell("hello", hello);
-            if (gap) {
-                client.tell(
-                        "resync",
-                        Map.of(
-                                "from",
-                                after.toString(),
-                                "remedy",
-                                "the journal no longer holds what you missed; ask REST for the state again"));
-            }
-            relay.to(client);
-            response.getOutputStream().setWriteListener(client);
         } finally {
-            if (relay.cancel()) {
+            if (!begun) {
                 room.release();
             }
+        }
+    }
+
+    /**
+     * Begins the answer, unless the log says before that it cannot be given: a sequence number that is gone is a problem, not a stream.
+     *
+     * @return {@code true}
+     */
+    private boolean open(
+            HttpServletRequest request, HttpServletResponse response, EventTypes types, EventId after, long from)
+            throws IOException {
+        CatchUp catchUp = from == EventLog.NOW ? null : catchUp(types, after, from);
+        boolean gap = catchUp == null && after != null;
+        StreamClient client;
+        try {
+            client = begin(request, response, types, gap ? null : after);
+        } catch (IOException | RuntimeException e) {
+            if (catchUp != null) {
+                catchUp.cancel();
+            }
+            throw e;
+        }
+        try {
+            // Nothing is written before the write listener is there, and what is told first comes first.
+            if (catchUp == null) {
+                live.join(client, sequence -> greet(client, types, sequence, gap ? after : null));
+            } else {
+                client.tell("hello", hello(types, platform.engine().status().sequence(), from));
+                catchUp.to(client);
+            }
+            response.getOutputStream().setWriteListener(client);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("A stream is closed because it could not begin", e);
+            client.close();
+        }
+        return true;
+    }
+
+    /**
+     * Begins to read the journal; {@code null} if it does not hold what a client that comes back has missed: because that is too old, or
+     * because the client heard of what was not yet on disk when the platform was killed.
+     */
+    private CatchUp catchUp(EventTypes types, EventId after, long from) {
+        if (after != null && from > live.sequence()) {
+            return null;
+        }
+        CatchUp catchUp = new CatchUp(live, views, json);
+        try {
+            catchUp.begin(platform.eventLog(), types.common(), from);
+            return catchUp;
+        } catch (IllegalArgumentException e) {
+            if (after == null) {
+                throw new ProblemException(
+                        ProblemCode.SEQUENCE_GONE,
+                        "The journal no longer holds " + from + " (" + e.getMessage()
+                                + "). Ask REST for the state and stream from now on, without 'from'.",
+                        e);
+            }
+            return null;
+        }
+    }
+
+    private void greet(StreamClient client, EventTypes types, long sequence, EventId lost) {
+        client.tell("hello", hello(types, sequence, null));
+        if (lost != null) {
+            client.tell(
+                    "resync",
+                    Map.of(
+                            "from",
+                            lost.toString(),
+                            "remedy",
+                            "the journal no longer holds what you missed; ask REST for the state again"));
         }
     }
 
@@ -212,7 +269,6 @@ public final class StreamServlet extends HttpServlet {
                 response.getOutputStream(),
                 types,
                 after,
-                views,
                 json,
                 settings.mostEvents(),
                 settings.mostBytes(),
@@ -224,16 +280,17 @@ public final class StreamServlet extends HttpServlet {
 
     private void over(StreamClient client) {
         if (clients.remove(client) != null) {
+            live.leave(client);
             room.release();
         }
     }
 
-    private Map<String, Object> hello(EventTypes types, long from) {
+    private Map<String, Object> hello(EventTypes types, long sequence, Long from) {
         Map<String, Object> hello = new LinkedHashMap<>();
-        hello.put("sequence", platform.engine().status().sequence());
+        hello.put("sequence", sequence);
         hello.put("environment", platform.environment());
         hello.put("types", types.names());
-        hello.put("from", from == EventLog.NOW ? null : from);
+        hello.put("from", from);
         return hello;
     }
 
@@ -250,58 +307,18 @@ public final class StreamServlet extends HttpServlet {
         }
         response.setStatus(problem.status());
         response.setContentType(Answers.PROBLEM_JSON);
+        if (Answers.refusalCloses(request.getHeader("Content-Length"), request.getHeader("Transfer-Encoding"))) {
+            response.setHeader("Connection", "close");
+        }
         problem.headers().forEach(response::setHeader);
         json.write(problem.body(request.getRequestURI(), requestId), response.getOutputStream());
     }
 
-    /** Holds the subscription's thread until the answer has begun, and lets it go if it never does. */
-    private static final class Relay implements EventListener<Event> {
-
-        private final CompletableFuture<StreamClient> client = new CompletableFuture<>();
-        private EventLog.Subscription subscription;
-
-        void to(StreamClient given) {
-            client.complete(given);
-        }
-
-        /** Ends the subscription if it was not handed on; answers whether that was so. */
-        boolean cancel() {
-            boolean cancelled = client.complete(null);
-            if (cancelled && subscription != null) {
-                subscription.close();
-            }
-            return cancelled;
-        }
-
-        @Override
-        public void on(Event event) {
-            StreamClient begun = client.join();
-            if (begun != null) {
-                begun.on(event);
-            }
-        }
-
-        @Override
-        public void lagging(long behind) {
-            StreamClient begun = client.join();
-            if (begun != null) {
-                begun.lagging(behind);
-            }
-        }
-
-        @Override
-        public void ended(String reason) {
-            StreamClient begun = client.join();
-            if (begun != null) {
-                begun.ended(reason);
-            }
-        }
-    }
-
     private static String session(HttpServletRequest request) {
+        String name = Access.cookie(request.getHeader("Host"));
         Cookie[] cookies = request.getCookies();
         for (int i = 0; cookies != null && i < cookies.length; i++) {
-            if (cookies[i].getName().equals(Access.COOKIE)) {
+            if (cookies[i].getName().equals(name)) {
                 return cookies[i].getValue();
             }
         }

@@ -118,6 +118,23 @@ class ProblemsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"POST,/stream,405", "PUT,/orders,405", "POST,/plugins,415", "POST,/nothing,404"})
+    void aRefusalBeforeTheBodyIsThereSaysThatItEndsTheConnection(String method, String path, int status)
+            throws Exception {
+        try (RawHttp client = new RawHttp(server.port(), 0)) {
+            client.head(
+                            method + " /api/v1" + path + " HTTP/1.1",
+                            "Host: localhost",
+                            "Authorization: Bearer " + Floor.TOKEN,
+                            "Content-Type: application/json",
+                            "Content-Length: 6")
+                    .answer();
+            assertThat(client.status()).isEqualTo(status);
+            assertThat(client.header("Connection")).isEqualTo("close");
+        }
+    }
+
     @Test
     void aPathWithNothingAMethodThatIsNotAllowedAMediaTypeThatIsNotTaken() throws Exception {
         problem(server.get("/nothing"), 404, "not-found", "openapi.json");

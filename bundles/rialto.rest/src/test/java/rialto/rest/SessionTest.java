@@ -39,6 +39,19 @@ class SessionTest {
         return answer;
     }
 
+    private Answer write(Answer login, String method, String path, String body, String environment) throws Exception {
+        return ask(
+                method,
+                path,
+                body,
+                "Cookie",
+                cookie(login),
+                "X-Rialto-Csrf",
+                login.at("csrf"),
+                "X-Rialto-Env",
+                environment);
+    }
+
     private static String cookie(Answer login) {
         return login.header("Set-Cookie").split(";")[0];
     }
@@ -48,7 +61,7 @@ class SessionTest {
         Answer login = login();
         assertThat(login.at("user")).isEqualTo("admin");
         assertThat(login.header("Set-Cookie"))
-                .startsWith("rialto-session=")
+                .startsWith("rialto-session-" + server.port() + "=")
                 .containsIgnoringCase("HttpOnly")
                 .containsIgnoringCase("SameSite=Strict")
                 .containsIgnoringCase("Path=/")
@@ -73,15 +86,76 @@ class SessionTest {
                         .at("code"))
                 .isEqualTo("bad-csrf");
         assertThat(server.floor.latched).isNull();
-        Answer with = ask("POST", "/risk/kill", kill, "Cookie", cookie(login), "X-Rialto-Csrf", login.at("csrf"));
+        Answer with = write(login, "POST", "/risk/kill", kill, "SIM");
         assertThat(with.status()).isBetween(200, 299);
         assertThat(server.floor.latched).isNotNull();
     }
 
     @Test
+    void aPageThatWasLoadedForAnotherEnvironmentChangesNothing() throws Exception {
+        Answer login = login();
+        server.floor.status = Floor.status("LIVE", "");
+        String kill = "{\"reason\":\"test\"}";
+
+        Answer stale = write(login, "POST", "/risk/kill", kill, "SIM");
+        assertThat(stale.status()).isEqualTo(409);
+        assertThat(stale.at("code")).isEqualTo("environment-mismatch");
+        assertThat(stale.at("detail")).contains("LIVE", "'SIM'");
+        assertThat(stale.header("X-Rialto-Env")).isEqualTo("LIVE");
+        Answer silent = ask("POST", "/risk/kill", kill, "Cookie", cookie(login), "X-Rialto-Csrf", login.at("csrf"));
+        assertThat(silent.at("code")).isEqualTo("environment-mismatch");
+        assertThat(server.floor.latched).isNull();
+        assertThat(ask("GET", "/status", null, "Cookie", cookie(login), "X-Rialto-Env", "SIM")
+                        .status())
+                .as("to look is free")
+                .isEqualTo(200);
+        assertThat(write(login, "POST", "/risk/kill", kill, "LIVE").status()).isBetween(200, 299);
+        assertThat(server.floor.latched).isNotNull();
+    }
+
+    @Test
+    void aProgramNeedNotNameTheEnvironmentAndIsHeldToTheOneItNames() throws Exception {
+        Answer wrong = server.send(
+                "POST",
+                "/risk/kill",
+                HttpRequest.BodyPublishers.ofString("{\"reason\":\"test\"}"),
+                request -> request.header("Content-Type", "application/json").header("X-Rialto-Env", "LIVE"));
+        assertThat(wrong.at("code")).isEqualTo("environment-mismatch");
+        assertThat(server.floor.latched).isNull();
+        assertThat(server.send("POST", "/risk/kill", "{\"reason\":\"test\"}").status())
+                .isBetween(200, 299);
+    }
+
+    @Test
+    void whatAPageDoesGoesOnRecordAsDoneInTheConsole() throws Exception {
+        write(login(), "POST", "/risk/kill", "{\"reason\":\"test\"}", "SIM");
+
+        assertThat(server.floor.record).contains("latch by admin@console");
+    }
+
+    @Test
+    void aCookieNamesThePortSoThatTwoPlatformsOnOneHostLeaveEachOthersSessionsAlone() throws Exception {
+        try (RestServer other = new RestServer()) {
+            Answer login = login();
+            Answer there = other.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + other.port() + "/api/v1/session"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"token\":\"" + Floor.TOKEN + "\"}"))
+                            .build());
+            // A browser sends both to both.
+            String both = cookie(login) + "; " + cookie(there);
+            assertThat(cookie(login).split("=")[0]).isNotEqualTo(cookie(there).split("=")[0]);
+            assertThat(ask("GET", "/session", null, "Cookie", both).at("csrf")).isEqualTo(login.at("csrf"));
+        }
+        assertThat(Access.cookie("localhost")).isEqualTo("rialto-session-80");
+        assertThat(Access.cookie("[::1]")).isEqualTo("rialto-session-80");
+        assertThat(Access.cookie("[::1]:8080")).isEqualTo("rialto-session-8080");
+    }
+
+    @Test
     void aSessionThatHasEndedIsToldSo() throws Exception {
         Answer login = login();
-        Answer out = ask("DELETE", "/session", null, "Cookie", cookie(login), "X-Rialto-Csrf", login.at("csrf"));
+        Answer out = write(login, "DELETE", "/session", null, "SIM");
         assertThat(out.status()).isEqualTo(204);
         assertThat(out.header("Set-Cookie")).containsIgnoringCase("Max-Age=0");
         Answer after = ask("GET", "/status", null, "Cookie", cookie(login));
@@ -96,12 +170,15 @@ class SessionTest {
     void aStreamThatCameInByASessionEndsWithIt() throws Exception {
         Answer login = login();
         try (RawHttp stream = new RawHttp(server.port(), 0)) {
-            stream.head("GET /api/v1/stream?types=order HTTP/1.1", "Host: localhost", "Cookie: " + cookie(login))
+            stream.head(
+                            "GET /api/v1/stream?types=order HTTP/1.1",
+                            "Host: localhost:" + server.port(),
+                            "Cookie: " + cookie(login))
                     .answer();
             server.stream.beat();
             assertThat(server.stream.open()).as("while the session is open").isEqualTo(1);
 
-            ask("DELETE", "/session", null, "Cookie", cookie(login), "X-Rialto-Csrf", login.at("csrf"));
+            write(login, "DELETE", "/session", null, "SIM");
             server.stream.beat();
 
             TestClock.until(() -> server.stream.open() == 0);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import rialto.event.Event;
@@ -22,6 +23,9 @@ import rialto.order.Side;
 class StreamTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Bytes that may wait for a client. */
+    private static final long SHARE = 1 << 18;
 
     private RestServer server = new RestServer();
 
@@ -104,6 +108,97 @@ class StreamTest {
     }
 
     @Test
+    void whoHasCaughtUpHearsTheLiveEventsAndGivesUpItsOwnSubscription() throws Exception {
+        publish(alert(43), alert(44), alert(44), alert(45));
+        try (Stream live = open("/stream");
+                Stream back = open("/stream", "Last-Event-ID: 44")) {
+            live.next();
+            back.next();
+            assertThat(List.of(back.next().toString(), back.next().toString()))
+                    .containsExactly("Alert 44:1", "Alert 45");
+            assertThat(server.floor.log.subscriptions())
+                    .as("fills, live events, one that catches up")
+                    .isEqualTo(3);
+
+            publish(alert(46), alert(46), alert(47));
+
+            for (Stream stream : List.of(live, back)) {
+                assertThat(List.of(
+                                stream.next().toString(),
+                                stream.next().toString(),
+                                stream.next().toString()))
+                        .containsExactly("Alert 46", "Alert 46:1", "Alert 47");
+            }
+            TestClock.until(() -> server.floor.log.subscriptions() == 2);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsCutAgainAndAgainLosesNoEventAndTellsNoneTwice() throws Exception {
+        int most = 5_000;
+        Thread market = new Thread(() -> {
+            for (int i = 43; i < 43 + most; i++) {
+                publish(alert(i), alert(i));
+                if (i % 50 == 0) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+            }
+        });
+        List<String> heard = new ArrayList<>();
+        publish(alert(42));
+        String last = "42";
+        market.start();
+        while (heard.size() < 2 * most) {
+            try (Stream stream = open("/stream", "Last-Event-ID: " + last)) {
+                assertThat(stream.next().name).isEqualTo("hello");
+                for (int i = 0; i < 701 && heard.size() < 2 * most; i++) {
+                    Frame frame = stream.next();
+                    assertThat(frame.name).as("after %s", last).isEqualTo("Alert");
+                    heard.add(frame.id);
+                    last = frame.id;
+                }
+            }
+        }
+        market.join();
+
+        List<String> all = new ArrayList<>();
+        for (int i = 43; i < 43 + most; i++) {
+            all.add(Integer.toString(i));
+            all.add(i + ":1");
+        }
+        assertThat(heard).isEqualTo(all);
+    }
+
+    @Test
+    void twoHundredClientsThatReadNothingHoldTheirShareOfMemoryAndNobodyElse() throws Exception {
+        int many = 200;
+        restart(new StreamSettings(256, 1_024, SHARE, 3_600, 0));
+        List<Stream> idle = new ArrayList<>();
+        try (Stream quick = open("/stream?types=CancelRequested")) {
+            quick.next();
+            for (int i = 0; i < many; i++) {
+                idle.add(open("/stream?types=Alert", 4_096));
+            }
+            long next = flood(many);
+
+            publish(new CancelRequested(next, Floor.NANOS, "manual", "BTCUSDT.sim", 1, "R-1"));
+            assertThat(quick.next().toString()).isEqualTo("CancelRequested " + next);
+            assertThat(server.stream.open()).isEqualTo(many + 1);
+            assertThat(server.stream.waitingBytes()).isBetween(1L, many * SHARE);
+
+            server.stream.beat();
+            server.stream.beat();
+            assertThat(server.stream.open()).as("the one that reads is left").isEqualTo(1);
+            publish(new CancelRequested(next + 1, Floor.NANOS, "manual", "BTCUSDT.sim", 2, "R-2"));
+            assertThat(quick.next().toString()).isEqualTo("CancelRequested " + (next + 1));
+        } finally {
+            for (Stream each : idle) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
     void aPlaceThatTheJournalNoLongerHoldsIsAProblemForTheFirstAskAndAResyncForOneThatComesBack() throws Exception {
         server.floor.log.holdFrom(1_000);
 
@@ -119,6 +214,19 @@ class StreamTest {
             assertThat(resync.data.get("from").asText()).isEqualTo("5");
             publish(alert(1_001));
             assertThat(stream.next().toString()).isEqualTo("Alert 1001");
+        }
+    }
+
+    @Test
+    void whoHeardMoreThanTheJournalKeptIsToldSoAndHearsWhatComes() throws Exception {
+        publish(alert(50));
+        try (Stream stream = open("/stream", "Last-Event-ID: 55")) {
+            stream.next();
+            Frame resync = stream.next();
+            assertThat(resync.name).isEqualTo("resync");
+            assertThat(resync.data.get("from").asText()).isEqualTo("55");
+            publish(alert(51));
+            assertThat(stream.next().toString()).as("not held back until 56").isEqualTo("Alert 51");
         }
     }
 
@@ -190,15 +298,34 @@ class StreamTest {
         restart(new StreamSettings(64, 32, 1 << 20, 3_600, 0));
         try (Stream stuck = open("/stream", 4_096)) {
             stuck.next();
-            for (int i = 1; i <= 20_000; i++) {
-                publish(new Alert(i, Floor.NANOS, "test", "x".repeat(1_000)));
-            }
-            server.floor.log.drain();
+            flood(1);
             TestClock.until(() -> {
                 server.stream.beat();
                 return server.stream.open() == 0;
             });
             TestClock.until(() -> server.floor.log.subscriptions() == 1); // the one that keeps fills
+        }
+    }
+
+    @Test
+    void aClientThatReadsAgainAfterTooLongIsToldWhyItsStreamEnds() throws Exception {
+        restart(new StreamSettings(64, 32, 1 << 20, 3_600, 0));
+        try (Stream stuck = open("/stream", 4_096)) {
+            stuck.next();
+            flood(1);
+            server.stream.beat();
+            assertThat(server.stream.waitingBytes())
+                    .as("what waited is let go; the reason is left")
+                    .isLessThan(200);
+
+            Frame last = null;
+            for (Frame frame = stuck.next(); frame != null; frame = stuck.next()) {
+                last = frame;
+            }
+
+            assertThat(last.name).isEqualTo("ended");
+            assertThat(last.data.get("reason").asText()).contains("nothing was read", "come back");
+            TestClock.until(() -> server.stream.open() == 0);
         }
     }
 
@@ -294,6 +421,31 @@ class StreamTest {
         assertThat(EventTypes.parse("OrderFilled").common()).isEqualTo(OrderFilled.class);
         assertThat(EventTypes.parse(null).common()).isEqualTo(rialto.event.LedgerEvent.class);
         assertThat(EventTypes.parse("Traded,OrderFilled").common()).isEqualTo(Event.class);
+    }
+
+    /**
+     * Publishes until neither the connections nor the queues of so many clients take any more.
+     *
+     * @return the sequence number to go on with
+     */
+    private long flood(int clients) throws Exception {
+        long sequence = 43;
+        int batch = 32;
+        String text = "x".repeat(8_000);
+        for (int calm = 0; calm < 3; ) {
+            long before = server.stream.waitingBytes();
+            for (int i = 0; i < batch; i++) {
+                publish(new Alert(sequence++, Floor.NANOS, "test", text));
+            }
+            server.floor.log.drain();
+            long deadline = System.nanoTime() + 100_000_000;
+            while (server.stream.waitingBytes() > 0 && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            boolean full = server.stream.waitingBytes() >= clients * 100_000L && server.stream.waitingBytes() == before;
+            calm = full ? calm + 1 : 0;
+        }
+        return sequence;
     }
 
     private List<String> replay(String lastId, int count) throws IOException {

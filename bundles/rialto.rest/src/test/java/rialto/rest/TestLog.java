@@ -13,6 +13,9 @@ import rialto.event.EventLog;
 /** An event log in memory: each subscription has a thread of its own, as the contract says. It leaves out the journal. */
 final class TestLog {
 
+    /** Where a log stands that shows no events: after 42 inputs without any. */
+    private static final long EMPTY_AT = 42;
+
     private final List<Event> events = new ArrayList<>();
     private final List<TestSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private long oldest;
@@ -68,6 +71,8 @@ final class TestLog {
 
         private final Class<?> type;
         private final EventListener<Event> listener;
+        private final long begunAt =
+                events.isEmpty() ? EMPTY_AT : events.get(events.size() - 1).sequence();
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
         TestSubscription(Class<?> type, EventListener<Event> listener) {
@@ -83,7 +88,7 @@ final class TestLog {
 
         @Override
         public long sequence() {
-            return 0;
+            return begunAt;
         }
 
         @Override

@@ -41,6 +41,10 @@ final class Arguments {
         throw new IllegalArgumentException("--" + name + " wants a number above 0, not '" + text + "'");
     }
 
+    String text(String name, String otherwise) {
+        return given.getOrDefault(name, otherwise);
+    }
+
     Path path(String name, Path otherwise) {
         String text = given.get(name);
         return text == null ? otherwise : Path.of(text);

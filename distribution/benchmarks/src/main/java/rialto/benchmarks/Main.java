@@ -16,6 +16,7 @@ public final class Main {
         BENCHMARKS.put("backtest", new BacktestSpeed());
         BENCHMARKS.put("start", new StartTime());
         BENCHMARKS.put("history", new HistoryProjection());
+        BENCHMARKS.put("streams", new Streams());
     }
 
     private Main() {}

@@ -16,26 +16,34 @@ final class HtmlReport {
 
     private static final String STYLE = """
             :root{color-scheme:light dark;--back:#f7f8fa;--card:#fff;--text:#1b2330;--dim:#667085;--line:#e3e7ee;
-            --one:#1769e0;--two:#c2410c;--up:#0e8a5f;--down:#cc3340}
+            --one:#1769e0;--two:#c2410c;--up:#0b6e4c;--down:#cc3340}
             @media(prefers-color-scheme:dark){:root{--back:#0d1117;--card:#151b24;--text:#e4e9f1;--dim:#8b97a8;
             --line:#263041;--one:#5aa2ff;--two:#fb923c;--up:#37c78f;--down:#ff6b74}}
             *{box-sizing:border-box}body{margin:0;background:var(--back);color:var(--text);
             font:14px/1.5 system-ui,sans-serif}main{max-width:1120px;margin:0 auto;padding:28px 20px 60px}
             h1{font-size:24px;margin:0}h2{font-size:15px;margin:28px 0 10px}p{margin:4px 0;color:var(--dim)}
             .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px}
-            .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(190px,1fr));gap:10px}
+            .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:10px}
             .figures .card{padding:10px 14px}.figures dt{color:var(--dim);font-size:12px}
             .figures dd{margin:2px 0 0;font-size:17px;font-variant-numeric:tabular-nums}
             table{width:100%;border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums}
             th{color:var(--dim);font-weight:500;text-align:left;position:sticky;top:0;background:var(--card)}
             th,td{padding:6px 10px;border-bottom:1px solid var(--line);white-space:nowrap}td.n,th.n{text-align:right}
-            .scroll{overflow:auto;max-height:640px;padding:0}.up{color:var(--up)}.down{color:var(--down)}
+            .scroll{overflow:auto;max-height:640px;padding:0}.chart{overflow-x:auto}.chart svg{min-width:640px}
+            :focus-visible{outline:2px solid var(--one)}.up{color:var(--up)}.down{color:var(--down)}
             svg{display:block;width:100%;height:auto}svg text{fill:var(--dim);font-size:11px}
             .grid{stroke:var(--line)}.start{stroke:var(--dim);stroke-dasharray:4 4}
             .equity{fill:none;stroke:var(--one);stroke-width:1.6;stroke-linejoin:round}
             .equity.c1{stroke:var(--two)}.drawdown{fill:var(--one);fill-opacity:.22;stroke:var(--one);stroke-width:.8}
             .drawdown.c1{fill:var(--two);stroke:var(--two)}.one{color:var(--one)}.two{color:var(--two)}
             """;
+
+    /** What can be scrolled can be reached by keyboard and has a name. */
+    private static final String SCROLL = "<div class=\"card scroll\" tabindex=\"0\" role=\"region\" aria-label=";
+
+    /** Narrower than it can be read a chart is scrolled. */
+    private static final String CHART =
+            "<div class=\"card chart\" tabindex=\"0\" role=\"region\" aria-label=\"Chart\">";
 
     private HtmlReport() {}
 
@@ -57,7 +65,7 @@ final class HtmlReport {
             out.append(signed ? sign(number) : "").append('>');
             out.append(escape(each.text(number, report.currency()))).append("</dd></div>");
         }
-        out.append("</dl><h2>Equity and drawdown</h2><div class=\"card\">");
+        out.append("</dl><h2>Equity and drawdown</h2>" + CHART);
         out.append(new Chart(report.terms().capital(), report.equity()).draw()).append("</div>");
         trades(out, report);
         return out.append("</main></body></html>\n").toString();
@@ -70,9 +78,9 @@ final class HtmlReport {
         about(out, first);
         out.append("<h2 class=\"two\">Second: ").append(escape(second.plugin())).append("</h2>");
         about(out, second);
-        out.append("<h2>Equity and drawdown</h2><div class=\"card\">");
+        out.append("<h2>Equity and drawdown</h2>" + CHART);
         out.append(new Chart(first.terms().capital(), first.equity(), second.equity()).draw());
-        out.append("</div><h2>Figures</h2><div class=\"card scroll\"><table><thead><tr><th>Figure</th>"
+        out.append("</div><h2>Figures</h2>" + SCROLL + "\"Figures, rows\"><table><thead><tr><th>Figure</th>"
                 + "<th class=\"n\">First</th><th class=\"n\">Second</th><th class=\"n\">Difference</th></tr></thead>");
         for (Figure each : Figure.ALL) {
             out.append("<tr><td>").append(each.label()).append("</td>");
@@ -133,7 +141,7 @@ final class HtmlReport {
                     Locale.ROOT, "<p>The last %,d of %,d; JSON and CSV hold all.</p>", TRADES_SHOWN, trades.size()));
         }
         out.append(
-                "<div class=\"card scroll\"><table><thead><tr><th>Instrument</th><th>Side</th>"
+                SCROLL + "\"Trades, rows\"><table><thead><tr><th>Instrument</th><th>Side</th>"
                         + "<th class=\"n\">Quantity</th><th>Entry</th><th class=\"n\">Price</th><th>Exit</th>"
                         + "<th class=\"n\">Price</th><th class=\"n\">Profit</th><th class=\"n\">Fees</th><th>Why</th></tr></thead>");
         for (RoundTrip each : trades.subList(from, trades.size())) {

@@ -43,6 +43,10 @@ final class JsonReport {
         });
     }
 
+    static String summary(BacktestReport report) {
+        return object(json -> head(json, report));
+    }
+
     static String compare(BacktestReport first, BacktestReport second) {
         return object(json -> {
             json.writeObjectFieldStart("first");

@@ -15,6 +15,7 @@ public final class Reports {
         return switch (format) {
             case HTML -> HtmlReport.write(report);
             case JSON -> JsonReport.write(report);
+            case SUMMARY -> JsonReport.summary(report);
             case TRADES_CSV -> CsvReport.trades(report);
             case EQUITY_CSV -> CsvReport.equity(report);
         };
@@ -41,7 +42,7 @@ public final class Reports {
         return switch (format) {
             case HTML -> HtmlReport.compare(first, second);
             case JSON -> JsonReport.compare(first, second);
-            case TRADES_CSV, EQUITY_CSV ->
+            case SUMMARY, TRADES_CSV, EQUITY_CSV ->
                 throw new BacktestException(
                         "not-comparable",
                         "a comparison is written as HTML or JSON, not as " + format + "; ask for one of them");

@@ -1,5 +1,6 @@
 package rialto.backtest.run;
 
+import java.util.Arrays;
 import java.util.List;
 import rialto.instrument.Instrument;
 
@@ -50,20 +51,35 @@ final class CashAccount {
         return positions[index] == 0 ? 0 : valuations[index].of(price, positions[index]);
     }
 
-    /** The equity at the close of each bar. */
-    Samples overBars(BarColumns bars, FillLog fills, int count) {
+    /** The equity at the close of each bar, worked out from fill to fill: in between cash and position stand. */
+    Samples overBars(BarColumns bars, FillLog fills) {
+        int count = bars.barCount();
+        long span = bars.spec().size();
+        long[] openNanos = bars.openNanos();
         Samples samples = new Samples(count);
-        int next = fills.count == 0 ? Integer.MAX_VALUE : fills.sample[0];
-        for (int i = 0; i < count; i++) {
-            if (i >= next) {
-                book(fills, i);
-                next = booked < fills.count ? fills.sample[booked] : Integer.MAX_VALUE;
-            }
-            samples.nanos[i] = bars.openNanos()[i] + bars.spec().size();
-            samples.equity[i] = Math.addExact(cash, value(0, bars.close()[i]));
-            samples.held[i] = positions[0] != 0;
-        }
         samples.count = count;
+        for (int i = 0; i < count; i++) {
+            samples.nanos[i] = openNanos[i] + span;
+        }
+        int from = 0;
+        while (from < count) {
+            book(fills, from);
+            int to = booked < fills.count ? Math.min(count, fills.sample[booked]) : count;
+            mark(samples, bars.close(), from, to);
+            from = to;
+        }
         return samples;
+    }
+
+    private void mark(Samples samples, long[] close, int from, int to) {
+        long position = positions[0];
+        if (position == 0) {
+            Arrays.fill(samples.equity, from, to, cash);
+            return;
+        }
+        Arrays.fill(samples.held, from, to, true);
+        for (int i = from; i < to; i++) {
+            samples.equity[i] = Math.addExact(cash, valuations[0].of(close[i], position));
+        }
     }
 }

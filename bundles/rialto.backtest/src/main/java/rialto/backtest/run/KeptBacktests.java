@@ -169,7 +169,8 @@ public final class KeptBacktests implements Backtests {
         return backtester.compare(report(first), report(second), format);
     }
 
-    private synchronized BacktestReport report(String id) {
+    @Override
+    public synchronized BacktestReport report(String id) {
         Entry entry = entries.get(id);
         if (entry == null || entry.report == null) {
             String why = entry == null ? "is not kept" : entry.running() ? "still runs" : "ended without a report";

@@ -14,28 +14,29 @@ final class Measures {
     static Statistics of(long capital, Samples samples, List<RoundTrip> trades, FillLog fills) {
         long peak = capital;
         long peakNanos = samples.count == 0 ? 0 : samples.nanos[0];
+        long trough = capital;
         long deepest = 0;
         double deepestFraction = 0;
         long longest = 0;
-        boolean below = false;
         int held = 0;
         double sum = 0;
         double squaresBelow = 0;
         double before = capital;
         for (int i = 0; i < samples.count; i++) {
             long equity = samples.equity[i];
-            long nanos = samples.nanos[i];
-            if (equity >= peak) {
-                // Reached again: the time under water ends here, not at the sample before.
-                longest = below ? Math.max(longest, nanos - peakNanos) : longest;
-                below = false;
-                peak = equity;
-                peakNanos = nanos;
-            } else {
-                below = true;
-                deepest = Math.max(deepest, peak - equity);
-                deepestFraction = Math.max(deepestFraction, (double) (peak - equity) / peak);
+            boolean last = i == samples.count - 1;
+            trough = Math.min(trough, equity);
+            if ((equity >= peak || last) && trough < peak) {
+                // Under water since the peak: until it is reached again, not the sample before, or until the end.
+                long nanos = samples.nanos[i];
                 longest = Math.max(longest, nanos - peakNanos);
+                deepest = Math.max(deepest, peak - trough);
+                deepestFraction = Math.max(deepestFraction, (double) (peak - trough) / peak);
+            }
+            if (equity >= peak) {
+                peak = equity;
+                peakNanos = samples.nanos[i];
+                trough = equity;
             }
             held += samples.held[i] ? 1 : 0;
             double change = equity / before - 1;

@@ -3,7 +3,6 @@ package rialto.backtest.run;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,7 +10,6 @@ import rialto.backtest.BacktestException;
 import rialto.backtest.BacktestReport;
 import rialto.backtest.BacktestRun;
 import rialto.backtest.BacktestTerms;
-import rialto.backtest.EquityCurve;
 import rialto.backtest.History;
 import rialto.backtest.RecordedMarket;
 import rialto.backtest.RecordingSource;
@@ -149,7 +147,7 @@ final class Run implements BacktestRun, Runnable {
             requireBars(bars, version);
             simulation.deploy(version, candidate.strategy(), indexes, bars.openNanos()[0]);
             overBars(simulation, bars);
-            samples = account.overBars(bars, simulation.fills, bars.barCount());
+            samples = account.overBars(bars, simulation.fills);
         } else {
             samples = overFile(simulation, (FileHistory) history, version, candidate, indexes, account);
         }
@@ -168,7 +166,10 @@ final class Run implements BacktestRun, Runnable {
         }
     }
 
+    /** Most bars bring neither order nor report: that is asked here, so that the compiler keeps the way of an order out of this loop. */
     private void overBars(Simulation simulation, BarColumns bars) {
+        Kernel kernel = simulation.kernel;
+        Exchange exchange = simulation.exchange;
         BarSpec spec = bars.spec();
         long span = spec.size();
         long[] openNanos = bars.openNanos();
@@ -184,10 +185,16 @@ final class Run implements BacktestRun, Runnable {
                 long begins = openNanos[i];
                 long ends = begins + span;
                 simulation.sample = i;
-                simulation.exchange.bar(0, ends, spec, begins, ends, open[i], high[i], low[i], close[i], volume[i], 0);
-                simulation.before(ends);
-                simulation.kernel.bar(0, ends, spec, begins, ends, open[i], high[i], low[i], close[i], volume[i], 0);
-                simulation.settle();
+                exchange.bar(0, ends, spec, begins, ends, open[i], high[i], low[i], close[i], volume[i], 0);
+                if (simulation.idle(ends)) {
+                    kernel.begin(ends);
+                } else {
+                    simulation.before(ends);
+                }
+                kernel.bar(0, ends, spec, begins, ends, open[i], high[i], low[i], close[i], volume[i], 0);
+                if (!simulation.idle(ends)) {
+                    simulation.settle();
+                }
             }
             progress(simulation, to, (double) to / count);
         }
@@ -283,8 +290,7 @@ final class Run implements BacktestRun, Runnable {
                 cpuNanos,
                 Measures.of(terms.capital(), samples, trades, simulation.fills),
                 trades,
-                new EquityCurve(
-                        Arrays.copyOf(samples.nanos, samples.count), Arrays.copyOf(samples.equity, samples.count)),
+                samples.curve(),
                 simulation.refusals,
                 simulation.rejections,
                 simulation.remarks);

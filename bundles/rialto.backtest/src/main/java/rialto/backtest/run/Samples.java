@@ -1,6 +1,7 @@
 package rialto.backtest.run;
 
 import java.util.Arrays;
+import rialto.backtest.EquityCurve;
 
 /** Samples of equity in columns: when, how much, and whether there was a position. */
 final class Samples {
@@ -14,6 +15,13 @@ final class Samples {
         nanos = new long[expected];
         equity = new long[expected];
         held = new boolean[expected];
+    }
+
+    EquityCurve curve() {
+        // The curve copies what it is given: no second copy where the columns are full.
+        return count == nanos.length
+                ? new EquityCurve(nanos, equity)
+                : new EquityCurve(Arrays.copyOf(nanos, count), Arrays.copyOf(equity, count));
     }
 
     void add(long at, long money, boolean position) {

@@ -55,6 +55,8 @@ final class Simulation implements Outcomes, AutoCloseable {
 
     private final ArrayDeque<ExecutionReport> reports = new ArrayDeque<>();
     private boolean bookShown;
+    /** Whether there may be an errand or a report. */
+    private boolean underWay;
 
     Simulation(Parts parts, Exchange exchange, BacktestTerms terms) {
         this.exchange = exchange;
@@ -64,7 +66,12 @@ final class Simulation implements Outcomes, AutoCloseable {
         kernel.start("B-");
         exchange.open(
                 new ExchangeTerms(DEPLOYMENT, terms.makerFeePpm(), terms.takerFeePpm(), terms.latencyNanos(), null),
-                reports::add);
+                this::reported);
+    }
+
+    private void reported(ExecutionReport report) {
+        underWay = true;
+        reports.add(report);
     }
 
     /** Takes an instrument on, its venue ready, with limits that stop only what is impossible: the gate itself is the real one. */
@@ -99,10 +106,16 @@ final class Simulation implements Outcomes, AutoCloseable {
         bookShown = true;
     }
 
+    /** Whether nothing is under way and no timer is due: {@link #before} would only begin the event, {@link #settle} do nothing. */
+    boolean idle(long nanos) {
+        return !underWay && kernel.nextTimerNanos() > nanos;
+    }
+
     /** Hands in what the exchange reported of an event, lets timers fire that are due before it, and begins it. */
     void before(long nanos) {
         if (!reports.isEmpty()) {
             report(nanos);
+            underWay = !errands.isEmpty();
         }
         if (kernel.nextTimerNanos() <= nanos) {
             fireTimers(nanos);
@@ -112,7 +125,7 @@ final class Simulation implements Outcomes, AutoCloseable {
 
     /** Lets orders out and reports in until nothing is under way at this moment. */
     void settle() {
-        while (!errands.isEmpty() || !reports.isEmpty()) {
+        while (underWay) {
             for (Object errand = errands.poll(); errand != null; errand = errands.poll()) {
                 if (errand instanceof NewOrder order) {
                     exchange.submit(order, order.nanos());
@@ -122,6 +135,7 @@ final class Simulation implements Outcomes, AutoCloseable {
             }
             exchange.advance(kernel.nanos());
             report(kernel.nanos());
+            underWay = !errands.isEmpty() || !reports.isEmpty();
         }
     }
 
@@ -162,6 +176,7 @@ final class Simulation implements Outcomes, AutoCloseable {
 
     @Override
     public void accepted(Intent intent, String clOrdId) {
+        underWay = true;
         errands.add(new NewOrder(
                 clOrdId,
                 intent.instrument(),
@@ -184,6 +199,7 @@ final class Simulation implements Outcomes, AutoCloseable {
 
     @Override
     public void cancelRequested(Order order) {
+        underWay = true;
         errands.add(order.clOrdId());
     }
 

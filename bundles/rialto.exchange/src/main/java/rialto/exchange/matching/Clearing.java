@@ -83,7 +83,11 @@ final class Clearing implements AutoCloseable {
                         + ", which cannot change; define it so, or give the exchange another directory");
             }
         }
-        book.define(instrument, new Fee(instrument, terms.makerFeePpm()), new Fee(instrument, terms.takerFeePpm()));
+        book.define(
+                instrument,
+                new Fee(instrument, Fee.WHOLE),
+                new Fee(instrument, terms.makerFeePpm()),
+                new Fee(instrument, terms.takerFeePpm()));
         return book;
     }
 

@@ -7,22 +7,22 @@ package rialto.exchange.matching;
  */
 final class ClientIds {
 
-    private long[] hashes = new long[1 << 10];
-    /** Offset + 1; 0 is an empty place. */
-    private long[] places = new long[1 << 10];
+    /** Pairs of a hash and an offset + 1, side by side because both are read; an offset of 0 is an empty place. */
+    private long[] pairs = new long[1 << 11];
 
     private int count;
 
+    /** Ids are numbered as a rule; the next one stands close to the one before, in memory that was just touched. */
     static long hash(String clOrdId) {
-        long hash = 0xcbf29ce484222325L;
+        long hash = 0;
         for (int i = 0; i < clOrdId.length(); i++) {
-            hash = (hash ^ clOrdId.charAt(i)) * 0x100000001b3L;
+            hash = 31 * hash + clOrdId.charAt(i);
         }
         return hash ^ hash >>> 32;
     }
 
     void add(long hash, long offset) {
-        if (2 * (count + 1) > places.length) {
+        if (4 * (count + 1) > pairs.length) {
             grow();
         }
         put(hash, offset + 1);
@@ -31,43 +31,45 @@ final class ClientIds {
 
     /** The first place to look at for a hash; walk on with {@link #next} while {@link #offset} is not negative. */
     int first(long hash) {
-        return settle(hash, (int) hash & places.length - 1);
+        return settle(hash, home(hash));
     }
 
     int next(long hash, int place) {
-        return settle(hash, place + 1 & places.length - 1);
+        return settle(hash, place + 2 & pairs.length - 1);
     }
 
     /** The offset at a place, or -1 behind the last. */
     long offset(int place) {
-        return places[place] - 1;
+        return pairs[place + 1] - 1;
+    }
+
+    private int home(long hash) {
+        return (int) hash << 1 & pairs.length - 1;
     }
 
     private int settle(long hash, int from) {
         int place = from;
-        while (places[place] != 0 && hashes[place] != hash) {
-            place = place + 1 & places.length - 1;
+        while (pairs[place + 1] != 0 && pairs[place] != hash) {
+            place = place + 2 & pairs.length - 1;
         }
         return place;
     }
 
     private void put(long hash, long stored) {
-        int place = (int) hash & places.length - 1;
-        while (places[place] != 0) {
-            place = place + 1 & places.length - 1;
+        int place = home(hash);
+        while (pairs[place + 1] != 0) {
+            place = place + 2 & pairs.length - 1;
         }
-        hashes[place] = hash;
-        places[place] = stored;
+        pairs[place] = hash;
+        pairs[place + 1] = stored;
     }
 
     private void grow() {
-        long[] oldHashes = hashes;
-        long[] oldPlaces = places;
-        hashes = new long[oldHashes.length * 2];
-        places = new long[oldPlaces.length * 2];
-        for (int i = 0; i < oldPlaces.length; i++) {
-            if (oldPlaces[i] != 0) {
-                put(oldHashes[i], oldPlaces[i]);
+        long[] old = pairs;
+        pairs = new long[old.length * 2];
+        for (int i = 0; i < old.length; i += 2) {
+            if (old[i + 1] != 0) {
+                put(old[i], old[i + 1]);
             }
         }
     }

@@ -8,13 +8,14 @@ import rialto.instrument.Money;
 /** A fee in millionths of the notional: one product in 128 bits, rounded half even once, in {@link Money}. */
 final class Fee {
 
-    private static final long MILLION = 1_000_000;
+    /** A fee of all: the notional itself. */
+    static final long WHOLE = 1_000_000;
 
     private final long numerator;
     private final long denominator;
 
     Fee(Instrument instrument, long ppm) {
-        long top = Math.multiplyExact(Math.multiplyExact(ppm, instrument.multiplier()), Money.UNIT / MILLION);
+        long top = Math.multiplyExact(Math.multiplyExact(ppm, instrument.multiplier()), Money.UNIT / WHOLE);
         long bottom = Math.multiplyExact(
                 instrument.priceScale().denominator(),
                 instrument.quantityScale().denominator());

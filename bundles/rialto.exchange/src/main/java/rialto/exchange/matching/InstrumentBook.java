@@ -32,6 +32,7 @@ final class InstrumentBook {
     private final List<WorkingOrder> waiting = new ArrayList<>();
 
     private Instrument instrument;
+    private Fee notional;
     private Fee makerFee;
     private Fee takerFee;
     private long position;
@@ -55,8 +56,9 @@ final class InstrumentBook {
         return position;
     }
 
-    void define(Instrument definition, Fee maker, Fee taker) {
+    void define(Instrument definition, Fee whole, Fee maker, Fee taker) {
         instrument = definition;
+        notional = whole;
         makerFee = maker;
         takerFee = taker;
     }
@@ -135,8 +137,10 @@ final class InstrumentBook {
             return "unknown instrument " + name + " at this exchange";
         }
         Instrument theirs = order.instrument();
-        if (!theirs.priceScale().equals(instrument.priceScale())
-                || !theirs.quantityScale().equals(instrument.quantityScale())) {
+        boolean sameUnits = theirs == instrument
+                || theirs.priceScale().equals(instrument.priceScale())
+                        && theirs.quantityScale().equals(instrument.quantityScale());
+        if (!sameUnits) {
             return name + " trades in units of 1/" + instrument.priceScale().denominator() + " and 1/"
                     + instrument.quantityScale().denominator() + ", not 1/"
                     + theirs.priceScale().denominator() + " and 1/"
@@ -176,19 +180,19 @@ final class InstrumentBook {
     }
 
     private String refusalBySize(NewOrder order, long price) {
-        long notional;
+        long value;
         try {
-            notional = Money.notional(instrument, price, order.quantity());
+            value = notional.of(price, order.quantity());
             long worst = Math.max(price, worstShownPrice(order.side().opposite()));
-            Money.notional(instrument, worst, order.quantity());
+            notional.of(worst, order.quantity());
             makerFee.of(worst, order.quantity());
             takerFee.of(worst, order.quantity());
             Math.addExact(Math.addExact(Math.abs(position), openQuantity()), order.quantity());
         } catch (ArithmeticException e) {
             return "value of " + instrument.formatQuantity(order.quantity()) + " is beyond what can be counted";
         }
-        if (!order.reduceOnly() && price > 0 && notional < instrument.minNotional()) {
-            return "value " + Money.format(notional) + ' ' + instrument.quoteCurrency() + " is below the least of "
+        if (!order.reduceOnly() && price > 0 && value < instrument.minNotional()) {
+            return "value " + Money.format(value) + ' ' + instrument.quoteCurrency() + " is below the least of "
                     + Money.format(instrument.minNotional());
         }
         return null;
@@ -578,7 +582,7 @@ final class InstrumentBook {
 
     private boolean countable(long price, long quantity) {
         try {
-            Money.notional(instrument, price, quantity);
+            notional.of(price, quantity);
             makerFee.of(price, quantity);
             takerFee.of(price, quantity);
             return true;

@@ -35,7 +35,7 @@ final class Ledger implements AutoCloseable {
 
     Ledger(LedgerStore store) {
         this.store = store;
-        this.staged = ByteBuffer.allocateDirect(1 << 14).order(ByteOrder.LITTLE_ENDIAN);
+        this.staged = store.buffer(1 << 14).order(ByteOrder.LITTLE_ENDIAN);
         rewind();
     }
 
@@ -135,7 +135,7 @@ final class Ledger implements AutoCloseable {
 
     private long begin(byte type) {
         if (staged.remaining() < MAX_RECORD + Long.BYTES) {
-            ByteBuffer larger = ByteBuffer.allocateDirect(staged.capacity() * 2).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer larger = store.buffer(staged.capacity() * 2).order(ByteOrder.LITTLE_ENDIAN);
             staged = larger.put(staged.flip());
         }
         dirty = true;

@@ -104,6 +104,11 @@ final class LedgerFile implements LedgerStore {
     }
 
     @Override
+    public ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocateDirect(bytes);
+    }
+
+    @Override
     public long nextPayload() {
         return end + FRAME_HEADER;
     }

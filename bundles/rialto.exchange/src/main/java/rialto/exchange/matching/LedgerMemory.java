@@ -19,6 +19,11 @@ final class LedgerMemory implements LedgerStore {
     }
 
     @Override
+    public ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocate(bytes);
+    }
+
+    @Override
     public long nextPayload() {
         return end;
     }

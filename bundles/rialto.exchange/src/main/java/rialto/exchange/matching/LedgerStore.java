@@ -8,6 +8,9 @@ sealed interface LedgerStore extends AutoCloseable permits LedgerFile, LedgerMem
     /** Bytes that a payload must leave free at the start of its buffer for the store's own use. */
     int headerBytes();
 
+    /** A buffer to hand to {@link #append}: where it lies is the store's to know. */
+    ByteBuffer buffer(int bytes);
+
     /** Offset that the first byte of the next payload will have. */
     long nextPayload();
 

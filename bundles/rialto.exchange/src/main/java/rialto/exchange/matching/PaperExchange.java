@@ -334,7 +334,7 @@ public final class PaperExchange implements Exchange {
                     order.clOrdId(), ExecType.REJECTED, 0, "duplicate client id; the first order stands as it is");
             return;
         }
-        InstrumentBook book = clearing.book(order.instrument().name());
+        InstrumentBook book = book(order.instrument());
         String refusal = book == null
                 ? "unknown instrument " + order.instrument().name() + " at this exchange"
                 : book.refusal(order);
@@ -343,6 +343,13 @@ public final class PaperExchange implements Exchange {
         } else {
             book.enter(clearing.accept(order, book));
         }
+    }
+
+    /** The book of an instrument: by its number where it is the very one defined here, else by its name, which is built at each call. */
+    private InstrumentBook book(Instrument instrument) {
+        int index = instrument.index();
+        InstrumentBook book = index >= 0 && index < books.length ? books[index] : null;
+        return book != null && book.instrument() == instrument ? book : clearing.book(instrument.name());
     }
 
     private static boolean isClientId(String text) {

@@ -12,7 +12,9 @@ final class BarSeries {
     private final Line line;
     private final BarSpec spec;
     private final ClosedBars closed;
-    private final StoredBar[] ring = new StoredBar[Market.BARS_KEPT];
+    /** The bars kept, and at {@link #next} the one being built. */
+    private final StoredBar[] ring = new StoredBar[Market.BARS_KEPT + 1];
+
     private int count;
     private int next;
     private StoredBar building;
@@ -29,7 +31,7 @@ final class BarSeries {
         for (int i = 0; i < ring.length; i++) {
             ring[i] = new StoredBar(line, spec);
         }
-        building = new StoredBar(line, spec);
+        building = ring[0];
     }
 
     BarSpec spec() {
@@ -126,17 +128,18 @@ final class BarSeries {
         closedUntil = in.getLong();
         started = in.getBoolean();
         venueClock = in.getBoolean();
+        next = 0;
+        building = ring[0];
         if (started) {
             building.load(in);
         }
         count = in.getInt();
-        if (count < 0 || count > ring.length) {
+        if (count < 0 || count > Market.BARS_KEPT) {
             throw new IllegalArgumentException(count + " kept bars are impossible");
         }
-        for (int i = 0; i < count; i++) {
+        for (int i = ring.length - count; i < ring.length; i++) {
             ring[i].load(in);
         }
-        next = count % ring.length;
     }
 
     private void split(long at, boolean stamped, long price, long quantity, boolean buy) {
@@ -146,8 +149,8 @@ final class BarSeries {
         }
         // One event closes at most as many bars as are kept: those before would be gone at once.
         long whole = left / spec.size();
-        if (whole > ring.length) {
-            left -= (whole - ring.length) * spec.size();
+        if (whole > Market.BARS_KEPT) {
+            left -= (whole - Market.BARS_KEPT) * spec.size();
         }
         while (left > 0) {
             startIfNone(at, stamped, price);
@@ -184,10 +187,9 @@ final class BarSeries {
 
     private void close() {
         StoredBar done = building;
-        building = ring[next];
-        ring[next] = done;
         next = next + 1 == ring.length ? 0 : next + 1;
-        count = Math.min(count + 1, ring.length);
+        building = ring[next];
+        count = Math.min(count + 1, Market.BARS_KEPT);
         started = false;
         venueClock = false;
         closedUntil = done.closeNanos;

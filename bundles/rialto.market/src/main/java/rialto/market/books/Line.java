@@ -1,6 +1,6 @@
 package rialto.market.books;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import rialto.instrument.Instrument;
 import rialto.instrument.InstrumentKind;
@@ -24,7 +24,7 @@ final class Line {
     private final DepthBook book;
     private final LastQuote quote = new LastQuote(this);
     private final LastTrade trade = new LastTrade(this);
-    private final List<BarSeries> series = new ArrayList<>();
+    private BarSeries[] series = {};
     private Instrument instrument;
     /** What the feed says of itself, or what its data says for it where there is no book. */
     private FeedStatus word = FeedStatus.SYNCING;
@@ -78,22 +78,27 @@ final class Line {
 
     void buildBars(BarSpec spec) {
         if (find(spec) == null) {
-            series.add(new BarSeries(this, spec, closed));
+            add(new BarSeries(this, spec, closed));
         }
     }
 
     /** The series of a spec, or {@code null} if none is built. */
     BarSeries find(BarSpec spec) {
-        for (int i = 0; i < series.size(); i++) {
-            if (series.get(i).spec().equals(spec)) {
-                return series.get(i);
+        for (BarSeries bars : series) {
+            if (bars.spec().equals(spec)) {
+                return bars;
             }
         }
         return null;
     }
 
+    private void add(BarSeries bars) {
+        series = Arrays.copyOf(series, series.length + 1);
+        series[series.length - 1] = bars;
+    }
+
     List<BarSpec> barSpecs() {
-        return series.stream().map(BarSeries::spec).toList();
+        return Arrays.stream(series).map(BarSeries::spec).toList();
     }
 
     FeedStatus status() {
@@ -144,8 +149,8 @@ final class Line {
         if (!valuation.take(price, quantity)) {
             return refusals.refuse(Reason.TRADE_VALUE, index(), price, quantity);
         }
-        for (int i = 0; i < series.size(); i++) {
-            if (!series.get(i).holds(quantity)) {
+        for (BarSeries bars : series) {
+            if (!bars.holds(quantity)) {
                 return refusals.refuse(Reason.BAR_VOLUME, index(), price, quantity);
             }
         }
@@ -156,8 +161,7 @@ final class Line {
         trade.receivedNanos = received;
         trade.venueNanos = venue;
         tell(received, price);
-        for (int i = 0; i < series.size(); i++) {
-            BarSeries bars = series.get(i);
+        for (BarSeries bars : series) {
             bars.trade(received, venue, price, quantity, aggressor == Side.BUY);
             if (bars.spec().kind() == BarSpec.Kind.VOLUME) {
                 // It valued the parts of the trade; the next series wants the whole again.
@@ -200,8 +204,8 @@ final class Line {
 
     /** Closes the TIME bars whose end has come. */
     void pass(long received, long venue) {
-        for (int i = 0; i < series.size(); i++) {
-            series.get(i).pass(received, venue);
+        for (BarSeries bars : series) {
+            bars.pass(received, venue);
         }
     }
 
@@ -253,7 +257,7 @@ final class Line {
         quote.save(out);
         trade.save(out);
         book.save(out);
-        out.putInt(series.size());
+        out.putInt(series.length);
         for (BarSeries bars : series) {
             bars.save(out);
         }
@@ -273,7 +277,7 @@ final class Line {
         for (int i = 0; i < specs; i++) {
             BarSeries bars = new BarSeries(line, spec(in), closed);
             bars.load(in);
-            line.series.add(bars);
+            line.add(bars);
         }
         return line;
     }

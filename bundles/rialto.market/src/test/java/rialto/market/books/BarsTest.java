@@ -3,6 +3,7 @@ package rialto.market.books;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +171,27 @@ class BarsTest {
         assertThat(market.barCount(0, tick)).isEqualTo(1_000);
         assertThat(market.bar(0, tick, 0).close()).isEqualTo(1_501);
         assertThat(market.bar(0, tick, 999).close()).isEqualTo(2_500);
+    }
+
+    @Test
+    void keptBarsAndTheOneBeingBuiltAreMovedWholeAndGoOn() {
+        BarSpec tick = BarSpec.ticks(2);
+        market.buildBars(0, tick);
+        for (int i = 1; i <= 4_001; i++) {
+            trade(i, i, 1, Side.BUY);
+        }
+        Market moved = Markets.moved(market);
+        assertThat(Markets.saved(moved)).isEqualTo(Markets.saved(market));
+        for (Market each : List.of(market, moved)) {
+            assertThat(each.openBar(0, tick).open()).isEqualTo(4_001);
+            each.trade(0, 4_002 * SECOND, 0, 9_999, 5_000, 1, Side.BUY);
+            assertThat(each.barCount(0, tick)).isEqualTo(1_000);
+            assertThat(each.bar(0, tick, 0).open()).isEqualTo(2_003);
+            assertThat(each.bar(0, tick, 998).close()).isEqualTo(4_000);
+            assertThat(each.bar(0, tick, 999).open()).isEqualTo(4_001);
+            assertThat(each.bar(0, tick, 999).close()).isEqualTo(5_000);
+        }
+        assertThat(Markets.saved(moved)).isEqualTo(Markets.saved(market));
     }
 
     @Test

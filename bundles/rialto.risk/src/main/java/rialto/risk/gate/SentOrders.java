@@ -15,7 +15,7 @@ final class SentOrders {
 
     private static final int MOST_INSTRUMENTS = 1 << 20;
 
-    /** A ring of the times of the last orders. */
+    /** A ring of the times of the last orders; its length is a power of two. */
     private long[] times = new long[16];
 
     private int oldest;
@@ -27,7 +27,7 @@ final class SentOrders {
     /** Takes an order on, and forgets the times of all but the last {@code kept}. */
     void add(Intent intent, long nanos, int kept) {
         while (count >= kept) {
-            oldest = (oldest + 1) % times.length;
+            oldest = oldest + 1 & times.length - 1;
             count--;
         }
         addTime(nanos);
@@ -48,7 +48,7 @@ final class SentOrders {
 
     /** Whether so many orders were sent less than a window ago. */
     boolean full(int orders, long window, long nanos) {
-        return count >= orders && within(times[(oldest + count - orders) % times.length], nanos, window);
+        return count >= orders && within(times[oldest + count - orders & times.length - 1], nanos, window);
     }
 
     /** Whether the last order in the instrument was equal to this one and sent less than a window ago. */
@@ -66,7 +66,7 @@ final class SentOrders {
     void save(StateWriter out) {
         out.putInt(count);
         for (int i = 0; i < count; i++) {
-            out.putLong(times[(oldest + i) % times.length]);
+            out.putLong(times[oldest + i & times.length - 1]);
         }
         int present = 0;
         for (Last last : lasts) {
@@ -125,12 +125,12 @@ final class SentOrders {
         if (count == times.length) {
             long[] longer = new long[2 * count];
             for (int i = 0; i < count; i++) {
-                longer[i] = times[(oldest + i) % count];
+                longer[i] = times[oldest + i & count - 1];
             }
             times = longer;
             oldest = 0;
         }
-        times[(oldest + count++) % times.length] = nanos;
+        times[oldest + count++ & times.length - 1] = nanos;
     }
 
     /** Whether an event was less than a window ago; one that is still to come counts as now. */

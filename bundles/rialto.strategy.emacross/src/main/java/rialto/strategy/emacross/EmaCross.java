@@ -76,6 +76,9 @@ public final class EmaCross implements Strategy {
         private final Ema slow;
         private boolean above;
         private boolean closing;
+        private Instrument instrument;
+        /** What to order, in units of the instrument. */
+        private long quantity;
 
         Line(int fastBars, int slowBars) {
             fast = new Ema(fastBars);
@@ -125,8 +128,9 @@ public final class EmaCross implements Strategy {
     public void onBar(Bar closed, Trader trader) {
         Instrument instrument = closed.instrument();
         Line line = line(instrument);
-        double fast = line.fast.update(closed.closePrice());
-        double slow = line.slow.update(closed.closePrice());
+        double price = closed.closePrice();
+        double fast = line.fast.update(price);
+        double slow = line.slow.update(price);
         if (!line.slow.ready()) {
             return;
         }
@@ -134,7 +138,7 @@ public final class EmaCross implements Strategy {
         boolean crossed = above != line.above;
         line.above = above;
         if (crossed && above && trader.position(instrument) == 0 && trader.openOrderCount() == 0) {
-            trader.buy(instrument, instrument.quantity(quantity)).market().because("fast above slow");
+            trader.buy(instrument, line.quantity).market().because("fast above slow");
         } else if (crossed && !above && trader.position(instrument) > 0) {
             giveBack(line, instrument, trader);
         }
@@ -190,6 +194,10 @@ public final class EmaCross implements Strategy {
         if (line == null) {
             line = new Line(fastBars, slowBars);
             lines.put(instrument.name(), line);
+        }
+        if (line.instrument != instrument) {
+            line.instrument = instrument;
+            line.quantity = instrument.quantity(quantity);
         }
         lastInstrument = instrument;
         lastLine = line;

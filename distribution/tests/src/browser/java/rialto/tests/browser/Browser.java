@@ -68,14 +68,21 @@ final class Browser implements AutoCloseable {
             abroad.add(route.request().url());
             route.abort();
         });
-        page = context.pages().get(0);
-        page.onConsoleMessage(message -> {
+        context.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 complaints.add(message.type() + ": " + message.text() + " at " + message.location());
             }
         });
-        page.onPageError(error -> complaints.add("uncaught: " + error));
+        context.onWebError(error -> complaints.add("uncaught: " + error.error()));
+        page = context.pages().get(0);
         page.navigate(platform.toString());
+    }
+
+    /** Logs in and waits for the frame. */
+    void enter(String token) {
+        page.getByLabel("Admin token").fill(token);
+        page.getByLabel("Admin token").press("Enter");
+        page.locator(".band strong").waitFor();
     }
 
     /** Whether it is as wide as a desk's screen, and not a phone's. */
@@ -103,6 +110,11 @@ final class Browser implements AutoCloseable {
 
     /** What axe finds wrong with the page as it stands, and where. */
     List<String> barriers() {
+        return barriers(page);
+    }
+
+    /** What axe finds wrong with another page of this browser. */
+    List<String> barriers(Page page) {
         return new AxeBuilder(page)
                 .analyze().getViolations().stream()
                         .map(rule -> rule.getId() + ": " + rule.getHelp() + " at "
@@ -114,6 +126,11 @@ final class Browser implements AutoCloseable {
 
     /** Writes what the page looks like into the build folder. */
     void picture(String name) {
+        picture(page, name);
+    }
+
+    /** Writes what another page of this browser looks like into the build folder. */
+    void picture(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + "-" + look + ".png")));
     }
 

@@ -3,22 +3,20 @@ package rialto.tests.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,11 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rialto.tests.jars.Jars;
+import rialto.tests.process.Klines;
+import rialto.tests.process.Operator;
 import rialto.tests.process.PlatformProcess;
 
 /** The console as an operator uses it, in a real browser, against the platform as it ships. */
 class ConsoleTest {
 
+    private static final String RECORDING = "BTCUSDT-1m.csv";
     private static final String LAST_PRICE = "document.querySelector('.chart')?.dataset.last";
 
     @TempDir
@@ -41,6 +42,8 @@ class ConsoleTest {
 
     @BeforeAll
     static void start() throws IOException {
+        Path recordings = Files.createDirectories(home.resolve("recordings"));
+        Files.writeString(recordings.resolve(RECORDING), Klines.waves(20_000));
         platform = PlatformProcess.start(home).awaitReady();
     }
 
@@ -58,6 +61,7 @@ class ConsoleTest {
             candlesMove(browser);
             theNextVersionIsSwappedIn(browser, version);
             aFillIsOnTheChart(browser);
+            aBacktestIsRunAndReadAndComparedWithAnother(browser);
             theKillSwitchIsLatchedAndTakenOff(browser);
             for (String screen : new String[] {"Plugins", "Health"}) {
                 open(page, screen);
@@ -145,7 +149,7 @@ class ConsoleTest {
         try (Browser browser = new Browser(platform.address(), ColorScheme.DARK, 1360)) {
             Page page = browser.page();
             logIn(browser);
-            page.keyboard().press("Alt+4");
+            page.keyboard().press("Alt+5");
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Risk").setExact(true)))
                     .isVisible();
             Locator button = page.locator("#kill hold-button button");
@@ -179,7 +183,7 @@ class ConsoleTest {
         assertThat(page.url()).doesNotContain(platform.token());
         assertThat((String) page.evaluate("JSON.stringify({...localStorage, ...sessionStorage}) + document.cookie"))
                 .doesNotContain(platform.token())
-                .doesNotContain("rialto-session=");
+                .doesNotContain("rialto-session");
     }
 
     private static void candlesMove(Browser browser) {
@@ -236,11 +240,69 @@ class ConsoleTest {
 
     private static void aFillIsOnTheChart(Browser browser) throws Exception {
         Page page = browser.page();
-        order();
+        new Operator(platform).buy();
         open(page, "Desk");
         page.waitForFunction("() => Number(document.querySelector('.chart')?.dataset.fills) > 0");
         assertThat(page.locator("#fills tbody tr").first()).containsText(Pattern.compile("BUY|SELL"));
         browser.picture("Desk-with-fills");
+    }
+
+    private static void aBacktestIsRunAndReadAndComparedWithAnother(Browser browser) {
+        Page page = browser.page();
+        open(page, "Backtests");
+        backtest(page, "10");
+        backtest(page, "5");
+        assertThat(page.locator("[data-figure=totalReturn]")).hasText(Pattern.compile("-?[0-9.]+ %"));
+        assertThat(page.locator("[data-figure=sharpe]")).hasText(Pattern.compile("-?[0-9,.]+"));
+        assertThat(page.locator(".chart canvas").first()).isVisible();
+        page.waitForFunction("() => Number(document.querySelector('.chart').dataset.points) > 100");
+        assertThat(page.locator("#trades tbody tr").first()).containsText("fast above slow");
+        int trades = page.locator("#trades tbody tr").count();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show more"))
+                .click();
+        assertThat(page.locator("#trades tbody tr").nth(trades)).isVisible();
+        nothingIsInTheWay(browser, "Backtests");
+
+        page.locator("#other").selectOption(new SelectOption().setIndex(1));
+        assertThat(page.locator("#comparison tbody tr").first()).containsText("Return");
+        assertThat(page.locator("#comparison")).containsText("Parameter fast");
+        assertThat(page.locator(".chart")).hasAttribute("data-curves", "2");
+        page.locator("#equity-title").scrollIntoViewIfNeeded();
+        nothingIsInTheWay(browser, "Backtests-compared");
+
+        Download csv = page.waitForDownload(() -> page.getByText("Trades CSV").click());
+        assertThat(csv.suggestedFilename()).endsWith("-ema-cross.trades.csv");
+        theReportStandsForItself(browser);
+    }
+
+    private static void backtest(Page page, String fast) {
+        if (page.locator("#backtest-form").count() == 0) {
+            page.locator("#new-backtest").click();
+        }
+        page.locator("#bt-recording").selectOption(RECORDING);
+        page.locator("#bt-p-fast").fill(fast);
+        String before = page.url();
+        page.locator("#start").click();
+        page.waitForURL(address -> !address.equals(before));
+        assertThat(page.locator("#run-state")).hasText("DONE");
+    }
+
+    /** The report is one file with its own styles, drawn in both colours, and runs nothing. */
+    private static void theReportStandsForItself(Browser browser) {
+        Page report = browser.context()
+                .waitForPage(() ->
+                        browser.page().getByText("Open the report").click());
+        report.waitForLoadState();
+        assertThat(report.locator("svg .equity.c0")).isVisible();
+        assertThat((String) report.evaluate("getComputedStyle(document.querySelector('.figures')).display"))
+                .as("its styles are let be")
+                .isEqualTo("grid");
+        assertThat(report.locator("script")).hasCount(0);
+        browser.picture(report, "Report");
+        assertThat(browser.barriers(report)).isEmpty();
+        assertThat(report.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .isEqualTo(true);
+        report.close();
     }
 
     private static void theKillSwitchIsLatchedAndTakenOff(Browser browser) {
@@ -282,21 +344,5 @@ class ConsoleTest {
                         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                 .as("%s fits the width", name)
                 .isEqualTo(true);
-    }
-
-    /** An order of a person, filled at once, so that there is a fill whatever the market does. */
-    private static void order() throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(platform.address() + "/api/v1/orders"))
-                                .header("Authorization", "Bearer " + platform.token())
-                                .header("Content-Type", "application/json")
-                                .header("Idempotency-Key", UUID.randomUUID().toString())
-                                .POST(
-                                        HttpRequest.BodyPublishers.ofString(
-                                                "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"MARKET\",\"quantity\":\"0.01\",\"timeInForce\":\"IOC\"}"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
     }
 }

@@ -10,7 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,7 @@ class BacktestsTest {
     void aKeptStrategyIsRunReportedComparedAndRefusedWithItsReason() throws Exception {
         Path home = folder.resolve("home");
         Path recordings = Files.createDirectories(home.resolve("recordings"));
-        Files.writeString(recordings.resolve("BTCUSDT-1m.csv"), waves());
+        Files.writeString(recordings.resolve("BTCUSDT-1m.csv"), Klines.waves(BARS));
         Files.writeString(recordings.resolve("EMPTYUSDT-1m.csv"), "");
         try (PlatformProcess platform = PlatformProcess.start(home)) {
             platform.awaitReady();
@@ -42,9 +43,18 @@ class BacktestsTest {
             JsonNode report = json.readTree(
                     ok(platform, "/api/v1/backtests/" + first + "/report").body());
             assertThat(report.get("trades").size()).isPositive();
+            JsonNode summary = json.readTree(ok(platform, "/api/v1/backtests/" + first + "/report?format=summary")
+                    .body());
+            assertThat(summary.get("statistics")).isEqualTo(report.get("statistics"));
+            assertThat(summary.has("trades")).isFalse();
+            thinnedIsAPartOfTheWhole(platform, first, report);
             HttpResponse<String> page = ok(platform, "/api/v1/backtests/" + first + "/report?format=html");
             assertThat(page.headers().firstValue("Content-Type"))
                     .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+            assertThat(page.headers().allValues("Content-Security-Policy"))
+                    .as("its styles may be, nothing else")
+                    .containsExactly(
+                            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'");
             assertThat(page.body()).contains("<svg").doesNotContain("<script");
             assertThat(ok(platform, "/api/v1/backtests/" + first + "/compare/" + second + "?format=html")
                             .body())
@@ -63,25 +73,34 @@ class BacktestsTest {
         }
     }
 
-    /** Klines of a price that swings, so that averages cross. */
-    private static String waves() {
-        StringBuilder csv = new StringBuilder();
-        long open = 1_704_067_200_000L;
-        for (int i = 0; i < BARS; i++) {
-            double from = 40_000 + 500 * Math.sin(i / 40.0);
-            double to = 40_000 + 500 * Math.sin((i + 1) / 40.0);
-            csv.append(String.format(
-                    Locale.ROOT,
-                    "%d,%.2f,%.2f,%.2f,%.2f,10.12345,%d,400000.00,10,5.00000,200000.00,0%n",
-                    open,
-                    from,
-                    Math.max(from, to) + 1,
-                    Math.min(from, to) - 1,
-                    to,
-                    open + 59_999));
-            open += 60_000;
+    /** What screens draw and list is what the report has. */
+    private void thinnedIsAPartOfTheWhole(PlatformProcess platform, String id, JsonNode report) throws Exception {
+        JsonNode curve = json.readTree(
+                ok(platform, "/api/v1/backtests/" + id + "/equity?points=50").body());
+        assertThat(curve.get("samples").asInt()).isEqualTo(report.get("equity").size());
+        assertThat(curve.get("items").size()).isBetween(50, 152);
+        JsonNode last = curve.get("items").get(curve.get("items").size() - 1);
+        JsonNode lastOfAll = report.get("equity").get(report.get("equity").size() - 1);
+        assertThat(last.get("equity")).isEqualTo(lastOfAll.get(1));
+        assertThat(last.get("time")).isEqualTo(lastOfAll.get(0));
+
+        List<JsonNode> trades = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            JsonNode page = json.readTree(ok(
+                            platform,
+                            "/api/v1/backtests/" + id + "/trades?limit=7"
+                                    + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                    .body());
+            page.get("items").forEach(trades::add);
+            cursor = page.get("nextCursor").isNull()
+                    ? null
+                    : page.get("nextCursor").asText();
         }
-        return csv.toString();
+        assertThat(trades).hasSize(report.get("trades").size());
+        assertThat(trades.get(0).get("profit"))
+                .isEqualTo(report.get("trades").get(trades.size() - 1).get("profit"));
+        assertThat(trades.get(trades.size() - 1).get("number").asInt()).isEqualTo(1);
     }
 
     private String done(PlatformProcess platform, String fast, String slow) throws Exception {
