@@ -26,7 +26,7 @@ import rialto.backtest.BacktestState;
 import rialto.backtest.BacktestState.State;
 import rialto.backtest.Backtester;
 import rialto.backtest.Backtests;
-import rialto.backtest.History;
+import rialto.backtest.BacktestMarket;
 import rialto.backtest.ReportFormat;
 import rialto.deploy.DeployException;
 import rialto.deploy.StrategySource;
@@ -225,7 +225,7 @@ public final class KeptBacktests implements Backtests {
             }
         }
 
-        private void run(Backtester with, StrategySource source, History history) {
+        private void run(Backtester with, StrategySource source, BacktestMarket history) {
             Candidate[] made = new Candidate[1];
             BacktestRun begun = with.start(
                     () -> {
