@@ -66,7 +66,8 @@ public record BarSpec(Kind kind, long size) {
         };
     }
 
-    // Compared at each bar, so written out: what a record is given by the compiler is linked at run time and called at a distance.
+    // Compared at each bar, so written out: what a record is given by the compiler is linked at run time and called at
+    // a distance.
 
     @Override
     public boolean equals(Object other) {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import rialto.backtest.BacktestException;
+import rialto.backtest.BacktestMarket;
 import rialto.backtest.BacktestReport;
 import rialto.backtest.BacktestRun;
 import rialto.backtest.BacktestTerms;
-import rialto.backtest.BacktestMarket;
 import rialto.backtest.RecordedMarket;
 import rialto.backtest.RecordingSource;
 import rialto.backtest.RoundTrip;
@@ -41,7 +41,12 @@ final class Run implements BacktestRun, Runnable {
     private volatile long events;
     private volatile long startedNanos;
 
-    Run(StrategyFactory factory, BacktestMarket history, BacktestTerms terms, PartsSource source, RecordingSource recordings) {
+    Run(
+            StrategyFactory factory,
+            BacktestMarket history,
+            BacktestTerms terms,
+            PartsSource source,
+            RecordingSource recordings) {
         this.factory = factory;
         this.history = history;
         this.terms = terms;
