@@ -14,10 +14,10 @@ public interface Backtester {
      *
      * @throws BacktestException {@code bad-recording} with file, place and remedy
      */
-    History load(Path file);
+    BacktestMarket load(Path file);
 
     /**
-     * A history of bars of one instrument, each column in order of time; the columns are not copied and must not change.
+     * A market of bars of one instrument, each column in order of time; the columns are not copied and must not change.
      *
      * @param name for people
      * @param spec a span of time
@@ -26,7 +26,7 @@ public interface Backtester {
      * @param volume quantity units
      * @throws BacktestException {@code bad-recording} if there are no bars, the columns differ in length, or a bar is impossible
      */
-    History bars(
+    BacktestMarket bars(
             String name,
             Instrument instrument,
             BarSpec spec,
@@ -38,7 +38,7 @@ public interface Backtester {
             long[] volume);
 
     /** Starts a run on a thread of its own. */
-    BacktestRun start(StrategyFactory strategy, History history, BacktestTerms terms);
+    BacktestRun start(StrategyFactory strategy, BacktestMarket market, BacktestTerms terms);
 
     /** Writes a report. */
     String write(BacktestReport report, ReportFormat format);

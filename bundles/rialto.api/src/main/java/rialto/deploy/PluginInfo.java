@@ -11,7 +11,7 @@ import java.util.List;
  * @param sha256 hash of the jar, hex
  * @param state what can be done with it
  * @param problem what is missing, in plain words with the remedy; empty if nothing is
- * @param source how it came: {@code upload}, {@code shell}, {@code folder}, {@code builtin}
+ * @param source how it came: {@code upload}, {@code shell}, {@code folder}, {@code builtin}, {@code watch} (a compiler's folder)
  * @param description the bundle's own
  * @param parameters its parameters
  * @param deployments names of the deployments that it decides for

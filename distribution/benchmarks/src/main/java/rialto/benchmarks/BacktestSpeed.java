@@ -37,9 +37,9 @@ import org.ta4j.core.indicators.helpers.ClosePriceIndicator;
 import org.ta4j.core.num.DoubleNum;
 import org.ta4j.core.rules.CrossedDownIndicatorRule;
 import org.ta4j.core.rules.CrossedUpIndicatorRule;
+import rialto.backtest.BacktestMarket;
 import rialto.backtest.BacktestReport;
 import rialto.backtest.BacktestTerms;
-import rialto.backtest.History;
 import rialto.backtest.run.KernelBacktester;
 import rialto.engine.Candidate;
 import rialto.instrument.Instrument;
@@ -248,7 +248,7 @@ final class BacktestSpeed implements Benchmark {
     private Supplier<Cost> runner(Contender contender, int bars) {
         Columns columns = walk(bars);
         if (contender == Contender.RIALTO) {
-            History history = backtester.bars(
+            BacktestMarket history = backtester.bars(
                     "walk",
                     BTC,
                     BarSpec.minutes(1),
@@ -286,7 +286,7 @@ final class BacktestSpeed implements Benchmark {
         };
     }
 
-    private BacktestReport onKernel(History history) {
+    private BacktestReport onKernel(BacktestMarket history) {
         Map<String, Object> values = Map.of("bar", "1m", "fast", FAST, "slow", SLOW, "quantity", "0.25");
         return backtester
                 .start(

@@ -3,7 +3,7 @@ package rialto.backtest.run;
 import java.util.Arrays;
 import java.util.List;
 import rialto.backtest.BacktestException;
-import rialto.backtest.History;
+import rialto.backtest.BacktestMarket;
 import rialto.instrument.Instrument;
 import rialto.market.BarSpec;
 
@@ -18,7 +18,7 @@ record BarColumns(
         long[] low,
         long[] close,
         long[] volume)
-        implements History {
+        implements BacktestMarket {
 
     /** Checked once here, so that a run need not: the market would drop what is impossible, and nobody would be told. */
     BarColumns {

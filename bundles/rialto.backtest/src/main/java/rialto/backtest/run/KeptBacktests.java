@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import rialto.backtest.BacktestException;
+import rialto.backtest.BacktestMarket;
 import rialto.backtest.BacktestReport;
 import rialto.backtest.BacktestRequest;
 import rialto.backtest.BacktestRun;
@@ -26,7 +27,6 @@ import rialto.backtest.BacktestState;
 import rialto.backtest.BacktestState.State;
 import rialto.backtest.Backtester;
 import rialto.backtest.Backtests;
-import rialto.backtest.History;
 import rialto.backtest.ReportFormat;
 import rialto.deploy.DeployException;
 import rialto.deploy.StrategySource;
@@ -225,7 +225,7 @@ public final class KeptBacktests implements Backtests {
             }
         }
 
-        private void run(Backtester with, StrategySource source, History history) {
+        private void run(Backtester with, StrategySource source, BacktestMarket history) {
             Candidate[] made = new Candidate[1];
             BacktestRun begun = with.start(
                     () -> {

@@ -7,11 +7,11 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import rialto.backtest.BacktestException;
+import rialto.backtest.BacktestMarket;
 import rialto.backtest.BacktestReport;
 import rialto.backtest.BacktestRun;
 import rialto.backtest.BacktestTerms;
 import rialto.backtest.Backtester;
-import rialto.backtest.History;
 import rialto.backtest.RecordedMarket;
 import rialto.backtest.RecordingSource;
 import rialto.backtest.ReportFormat;
@@ -41,7 +41,7 @@ public final class KernelBacktester implements Backtester {
     }
 
     @Override
-    public History load(Path file) {
+    public BacktestMarket load(Path file) {
         try (RecordedMarket recording = recordings.open(file)) {
             List<Instrument> instruments = recording.instruments();
             if (instruments.isEmpty()) {
@@ -56,12 +56,12 @@ public final class KernelBacktester implements Backtester {
                 }
             }
             BarColumns bars = BarReader.read(file.getFileName().toString(), recording);
-            return bars != null ? bars : new FileHistory(file, instruments);
+            return bars != null ? bars : new FileMarket(file, instruments);
         }
     }
 
     @Override
-    public History bars(
+    public BacktestMarket bars(
             String name,
             Instrument instrument,
             BarSpec spec,
@@ -75,8 +75,8 @@ public final class KernelBacktester implements Backtester {
     }
 
     @Override
-    public BacktestRun start(StrategyFactory strategy, History history, BacktestTerms terms) {
-        if (!(history instanceof BarColumns) && !(history instanceof FileHistory)) {
+    public BacktestRun start(StrategyFactory strategy, BacktestMarket history, BacktestTerms terms) {
+        if (!(history instanceof BarColumns) && !(history instanceof FileMarket)) {
             throw new BacktestException(
                     "bad-recording", "history " + history + " is of another backtester; load it here");
         }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import rialto.backtest.BacktestException;
+import rialto.backtest.BacktestMarket;
 import rialto.backtest.BacktestReport;
 import rialto.backtest.BacktestRun;
 import rialto.backtest.BacktestTerms;
-import rialto.backtest.History;
 import rialto.backtest.RecordedMarket;
 import rialto.backtest.RecordingSource;
 import rialto.backtest.RoundTrip;
@@ -30,7 +30,7 @@ final class Run implements BacktestRun, Runnable {
     private static final int LOOK = 4_096;
 
     private final StrategyFactory factory;
-    private final History history;
+    private final BacktestMarket history;
     private final BacktestTerms terms;
     private final PartsSource source;
     private final RecordingSource recordings;
@@ -41,7 +41,12 @@ final class Run implements BacktestRun, Runnable {
     private volatile long events;
     private volatile long startedNanos;
 
-    Run(StrategyFactory factory, History history, BacktestTerms terms, PartsSource source, RecordingSource recordings) {
+    Run(
+            StrategyFactory factory,
+            BacktestMarket history,
+            BacktestTerms terms,
+            PartsSource source,
+            RecordingSource recordings) {
         this.factory = factory;
         this.history = history;
         this.terms = terms;
@@ -149,7 +154,7 @@ final class Run implements BacktestRun, Runnable {
             overBars(simulation, bars);
             samples = account.overBars(bars, simulation.fills);
         } else {
-            samples = overFile(simulation, (FileHistory) history, version, candidate, indexes, account);
+            samples = overFile(simulation, (FileMarket) history, version, candidate, indexes, account);
         }
         long cpuNanos = cpu ? threads.getCurrentThreadCpuTime() - cpuBefore : -1;
         long nanos = System.nanoTime() - startedNanos;
@@ -202,7 +207,7 @@ final class Run implements BacktestRun, Runnable {
 
     private Samples overFile(
             Simulation simulation,
-            FileHistory file,
+            FileMarket file,
             Version version,
             Candidate candidate,
             int[] indexes,

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import rialto.backtest.BacktestMarket;
 import rialto.backtest.BacktestReport;
 import rialto.backtest.BacktestTerms;
-import rialto.backtest.History;
 import rialto.backtest.RoundTrip;
 import rialto.backtest.Slippage;
 import rialto.instrument.Instrument;
@@ -79,7 +79,7 @@ class RunTest {
 
     @Test
     void slippageMakesTakersWorseByTicksOrBasisPointsAndTheFeeFollowsThePrice() {
-        History history = Tape.flat(10_000, 10_000, 10_000, 10_000);
+        BacktestMarket history = Tape.flat(10_000, 10_000, 10_000, 10_000);
         BacktestTerms ticks = TERMS.withFees(0, 1_000).withSlippage(Slippage.ticks(5));
         RoundTrip byTicks = Tape.run(Tape.candidate(new Scripted(100_000, 0, -100_000)), history, ticks)
                 .trades()
@@ -150,7 +150,7 @@ class RunTest {
 
     @Test
     void klinesAreReadIntoColumnsAndRun() {
-        History history = Tape.BACKTESTER.load(data("binance_csv/ADABTC-1m-2021-11-27.csv"));
+        BacktestMarket history = Tape.BACKTESTER.load(data("binance_csv/ADABTC-1m-2021-11-27.csv"));
 
         assertThat(history.barCount()).isPositive();
         BacktestReport report = Tape.run(Tape.candidate(new Scripted()), history, TERMS);
@@ -178,7 +178,7 @@ class RunTest {
 
     @Test
     void aRecordedBookIsWalkedLevelByLevel() {
-        History history = Tape.BACKTESTER.load(data("binance_ws_raw/usdm_btcusdt_20240808.gz"));
+        BacktestMarket history = Tape.BACKTESTER.load(data("binance_ws_raw/usdm_btcusdt_20240808.gz"));
         assertThat(history.barCount()).isEqualTo(-1);
 
         BacktestReport report = Tape.run(

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import rialto.backtest.BacktestMarket;
 import rialto.backtest.BacktestReport;
 import rialto.backtest.BacktestTerms;
-import rialto.backtest.History;
 import rialto.engine.Candidate;
 import rialto.instrument.Instrument;
 import rialto.instrument.InstrumentKind;
@@ -44,7 +44,7 @@ final class Tape {
     private Tape() {}
 
     /** A seeded walk: each bar opens at or near the close before it. */
-    static History walk(int bars, long seed) {
+    static BacktestMarket walk(int bars, long seed) {
         Random random = new Random(seed);
         long[] times = new long[bars];
         long[] open = new long[bars];
@@ -66,7 +66,7 @@ final class Tape {
     }
 
     /** Bars of one price each: those given. */
-    static History flat(long... prices) {
+    static BacktestMarket flat(long... prices) {
         long[] times = new long[prices.length];
         long[] volume = new long[prices.length];
         for (int i = 0; i < times.length; i++) {
@@ -93,12 +93,12 @@ final class Tape {
         return new Candidate("test", "test", "1.0.0", "", new TreeMap<>(), strategy);
     }
 
-    static BacktestReport run(Candidate candidate, History history, BacktestTerms terms) {
+    static BacktestReport run(Candidate candidate, BacktestMarket history, BacktestTerms terms) {
         return report(() -> candidate, history, terms);
     }
 
     /** Waits for the report; what failed is thrown as it was told. */
-    static BacktestReport report(rialto.backtest.StrategyFactory factory, History history, BacktestTerms terms) {
+    static BacktestReport report(rialto.backtest.StrategyFactory factory, BacktestMarket history, BacktestTerms terms) {
         try {
             return BACKTESTER
                     .start(factory, history, terms)

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import rialto.deploy.Job;
 
@@ -68,9 +69,15 @@ class VenueTest {
         return platform.installed().get(0);
     }
 
+    /** Adapters that are there, for whoever asks. */
     private int adapters() {
-        ServiceReference<?>[] services = only().getRegisteredServices();
-        return services == null ? 0 : services.length;
+        try {
+            ServiceReference<?>[] services =
+                    platform.context.getAllServiceReferences("rialto.venue.VenueAdapter", null);
+            return services == null ? 0 : services.length;
+        } catch (InvalidSyntaxException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

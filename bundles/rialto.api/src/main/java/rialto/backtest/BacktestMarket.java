@@ -6,7 +6,7 @@ import rialto.instrument.Instrument;
 
 /** A recorded market to run over as often as wanted. Immutable; any thread. Made by {@link Backtester}. */
 @ProviderType
-public interface History {
+public interface BacktestMarket {
 
     /** Where it comes from, for people: a file, or what it was named. */
     String name();

@@ -2,13 +2,13 @@ package rialto.backtest.run;
 
 import java.nio.file.Path;
 import java.util.List;
-import rialto.backtest.History;
+import rialto.backtest.BacktestMarket;
 import rialto.instrument.Instrument;
 
 /** A recording finer than bars, opened again by each run. */
-record FileHistory(Path file, List<Instrument> instruments) implements History {
+record FileMarket(Path file, List<Instrument> instruments) implements BacktestMarket {
 
-    FileHistory {
+    FileMarket {
         instruments = List.copyOf(instruments);
     }
 
