@@ -75,7 +75,8 @@ public record Scale(long denominator) {
         return decimal(value).toPlainString();
     }
 
-    // Compared with each order, so written out: what a record is given by the compiler is linked at run time and called at a distance.
+    // Compared with each order, so written out: what a record is given by the compiler is linked at run time and called
+    // at a distance.
 
     @Override
     public boolean equals(Object other) {

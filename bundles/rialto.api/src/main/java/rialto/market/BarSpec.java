@@ -66,11 +66,12 @@ public record BarSpec(Kind kind, long size) {
         };
     }
 
-    // Compared at each bar, so written out: what a record is given by the compiler is linked at run time and called at a distance.
+    // Compared at each bar, so written out: what a record is given by the compiler is linked at run time and called at
+    // a distance.
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof BarSpec spec && spec.kind == kind && spec.size == size;
+        return other == this || other instanceof BarSpec spec && spec.kind == kind && spec.size == size;
     }
 
     @Override

@@ -379,12 +379,14 @@ class BlotterTest {
     void aRepetitionIsKnownAmongFewFillsAndAmongMany() {
         orders.accept(Wish.of(2, Side.BUY, 1_000, 100), "a-2", 5);
         for (int i = 0; i < 40; i++) {
-            assertThat(orders.apply(fill("a-2", 7_000 + i, 1, 100, i + 1), 6).changed()).isTrue();
+            assertThat(orders.apply(fill("a-2", 7_000 + i, 1, 100, i + 1), 6).changed())
+                    .isTrue();
             for (int k = 0; k <= i; k++) {
                 OrderChange again = orders.apply(fill("a-2", 7_000 + k, 1, 100, i + 1), 7);
                 assertThat(again.changed()).as("fill %d after %d", k, i).isFalse();
                 assertThat(again.alert()).isEmpty();
-                assertThat(orders.apply(fill("a-2", 7_000 + k, 1, 101, i + 1), 8).alert())
+                assertThat(orders.apply(fill("a-2", 7_000 + k, 1, 101, i + 1), 8)
+                                .alert())
                         .contains("other figures");
             }
         }

@@ -86,8 +86,7 @@ final class BacktestSpeed implements Benchmark {
     private static final int WARM_UP = 15;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final OperatingSystemMXBean process =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final KernelBacktester backtester = new KernelBacktester(new RecordedFiles(), new OwnParts());
 
     /** Bars in columns, as both systems get them. */
@@ -145,7 +144,8 @@ final class BacktestSpeed implements Benchmark {
         String once = arguments.text("once", "");
         if (!once.isEmpty()) {
             Cost cost = runner(Contender.valueOf(once), bars).get();
-            out.println((long) cost.thread() + " " + (long) cost.process() + " " + (long) cost.wall() + " " + cost.fills());
+            out.println(
+                    (long) cost.thread() + " " + (long) cost.process() + " " + (long) cost.wall() + " " + cost.fills());
             return;
         }
         out.println("## Backtest: EMA cross " + FAST + "/" + SLOW + " with fees over " + bars + " bars");
@@ -187,7 +187,10 @@ final class BacktestSpeed implements Benchmark {
         }
         String[] parts = line.split(" ");
         return new Cost(
-                Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]), Integer.parseInt(parts[3]));
+                Long.parseLong(parts[0]),
+                Long.parseLong(parts[1]),
+                Long.parseLong(parts[2]),
+                Integer.parseInt(parts[3]));
     }
 
     private Map<Contender, Cost> warm(int bars, int rounds) {
@@ -214,7 +217,8 @@ final class BacktestSpeed implements Benchmark {
     }
 
     private static void print(PrintStream out, String what, int bars, Map<Contender, Cost> costs) {
-        out.println("| " + what + " | bars/s of one core | CPU of its thread, ms | CPU of the process, ms | wall, ms | fills |");
+        out.println("| " + what
+                + " | bars/s of one core | CPU of its thread, ms | CPU of the process, ms | wall, ms | fills |");
         out.println("|---|---|---|---|---|---|");
         costs.forEach((each, cost) -> out.printf(
                 Locale.ROOT,
