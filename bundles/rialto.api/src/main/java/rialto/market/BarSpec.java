@@ -71,7 +71,7 @@ public record BarSpec(Kind kind, long size) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof BarSpec spec && spec.kind == kind && spec.size == size;
+        return other == this || other instanceof BarSpec spec && spec.kind == kind && spec.size == size;
     }
 
     @Override

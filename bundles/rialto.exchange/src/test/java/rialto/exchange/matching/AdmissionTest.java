@@ -2,6 +2,7 @@ package rialto.exchange.matching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -205,5 +206,56 @@ class AdmissionTest {
     private void send(
             String id, OrdType ordType, TimeInForce timeInForce, boolean postOnly, long quantity, long price) {
         exchange.submit(new NewOrder(id, GOLD, Side.BUY, ordType, timeInForce, postOnly, false, quantity, price, 1), 1);
+    }
+
+    @Test
+    void anInstrumentIsKnownByItsNameWhateverNumberItHasElsewhere() {
+        exchange.submit(order("elsewhere", GOLD.withIndex(0)), 1);
+        Instrument silver = new Instrument(
+                GOLD.index(),
+                "SILVER",
+                "paper",
+                InstrumentKind.FUTURE,
+                "XAG",
+                "USD",
+                GOLD.priceScale(),
+                GOLD.quantityScale(),
+                5,
+                10,
+                20,
+                10_000,
+                0,
+                1);
+        exchange.submit(order("impostor", silver), 1);
+        assertThat(reports)
+                .extracting(ExecutionReport::clOrdId, ExecutionReport::execType)
+                .containsExactly(tuple("elsewhere", ExecType.NEW), tuple("impostor", ExecType.REJECTED));
+    }
+
+    private static NewOrder order(String clOrdId, Instrument instrument) {
+        return new NewOrder(
+                clOrdId, instrument, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 100, 9_000, 1);
+    }
+
+    @Test
+    void aClientIdIsRememberedHoweverManyCameAfterIt() {
+        int orders = 3_000;
+        for (int round = 0; round < 2; round++) {
+            reports.clear();
+            for (int i = 0; i < orders; i++) {
+                exchange.submit(
+                        new NewOrder(
+                                "B-" + i, GOLD, Side.BUY, OrdType.LIMIT, TimeInForce.IOC, false, false, 100, 5_000, 1),
+                        1);
+            }
+            assertThat(reports)
+                    .extracting(ExecutionReport::execType)
+                    .hasSize(round == 0 ? 2 * orders : orders)
+                    .containsOnly(
+                            round == 0
+                                    ? new ExecType[] {ExecType.NEW, ExecType.EXPIRED}
+                                    : new ExecType[] {ExecType.REJECTED});
+        }
+        assertThat(reports).allSatisfy(each -> assertThat(each.text()).startsWith("duplicate client id"));
     }
 }
