@@ -23,6 +23,10 @@ public class CheckpointRow {
     @Column(name = "NANOS", nullable = false)
     long nanos;
 
+    /** Where the journal began when it was projected. */
+    @Column(name = "FIRST_SEQUENCE", nullable = false)
+    long firstSequence;
+
     @Column(name = "FORMAT", nullable = false)
     int format;
 
