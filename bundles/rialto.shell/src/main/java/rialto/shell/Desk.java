@@ -16,6 +16,8 @@ import rialto.deploy.Deployer;
 import rialto.deploy.Job;
 import rialto.engine.Engine;
 import rialto.engine.Trading;
+import rialto.history.History;
+import rialto.history.HistoryStatus;
 import rialto.instrument.Instrument;
 import rialto.market.Market;
 import rialto.risk.KillSwitch;
@@ -29,6 +31,7 @@ public final class Desk {
 
     private static final long ENGINE_MILLIS = 5_000;
     private static final long JOB_MILLIS = 30_000;
+    private static final long LOOK_MILLIS = 50;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -47,6 +50,12 @@ public final class Desk {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile KillSwitch killSwitch;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile History history;
 
     private final long engineMillis;
     private final long jobMillis;
@@ -67,6 +76,10 @@ public final class Desk {
 
     Deployer deployer() {
         return there(deployer, "the deployer is not running; start the bundle rialto.deploy");
+    }
+
+    History history() {
+        return there(history, "history is not running; start the bundle rialto.store");
     }
 
     KillSwitch killSwitch() {
@@ -108,6 +121,22 @@ public final class Desk {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
+    }
+
+    /** Waits until history follows the log again, but not for ever; answers how it stands. */
+    HistoryStatus awaitFollowing(History current) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(jobMillis);
+        HistoryStatus status = current.status();
+        while (status.state() != HistoryStatus.State.FOLLOWING && System.nanoTime() - end < 0) {
+            try {
+                Thread.sleep(LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return status;
+            }
+            status = current.status();
+        }
+        return status;
     }
 
     /** A part of the engine's state, which is {@code null} while the part is being replaced. */

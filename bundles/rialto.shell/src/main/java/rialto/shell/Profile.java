@@ -35,6 +35,7 @@ public final class Profile implements CommandSessionListener {
         {"deploy", "plugins"},
         {"cancel", "orders"},
         {"job", "jobs"},
+        {"history", "history"},
     };
 
     private static final Logger LOG = LoggerFactory.getLogger(Profile.class);

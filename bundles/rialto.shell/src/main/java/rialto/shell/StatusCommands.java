@@ -73,7 +73,8 @@ public final class StatusCommands {
     }
 
     @Descriptor("names of things, for completion")
-    public List<String> names(@Descriptor("instruments, plugins, versions, deployments, orders or jobs") String what) {
+    public List<String> names(
+            @Descriptor("instruments, plugins, versions, deployments, orders, jobs or history") String what) {
         return switch (what) {
             case "instruments" ->
                 desk.ask(trading -> {
@@ -108,9 +109,10 @@ public final class StatusCommands {
                     }
                     return names;
                 });
+            case "history" -> HistoryCommands.kinds();
             default ->
                 throw new IllegalArgumentException(
-                        "'" + what + "' is none of instruments, plugins, versions, deployments, orders, jobs");
+                        "'" + what + "' is none of instruments, plugins, versions, deployments, orders, jobs, history");
         };
     }
 }
