@@ -80,7 +80,7 @@ class HistoryTest {
         assertThat(status.at("percent")).isEqualTo("33");
 
         assertThat(server.send("POST", "/history/rebuild", null).status()).isEqualTo(202);
-        assertThat(record).containsExactly("rebuild by admin");
+        assertThat(record).containsExactly("rebuild by admin@rest");
     }
 
     @ParameterizedTest
