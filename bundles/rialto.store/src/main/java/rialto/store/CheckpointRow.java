@@ -27,6 +27,10 @@ public class CheckpointRow {
     @Column(name = "FIRST_SEQUENCE", nullable = false)
     long firstSequence;
 
+    /** Where the journal ended then. */
+    @Column(name = "REBUILD_TARGET", nullable = false)
+    long rebuildTarget;
+
     @Column(name = "FORMAT", nullable = false)
     int format;
 

@@ -39,7 +39,7 @@ final class Database implements AutoCloseable {
     /** A hint for questions whose answer nobody watches for changes. */
     private static final String READ_ONLY = "eclipselink.read-only";
 
-    private static final String ERROR_FILE = "derby.stream.error.file";
+    private static final String LOG_BUFFER_BYTES = "1048576";
     /** Ids looked through at a time; Derby sorts what it finds, so that a whole table would be. */
     private static final long WINDOW = 20_000;
 
@@ -65,11 +65,7 @@ final class Database implements AutoCloseable {
     static Database open(
             Path directory, Settings settings, TransactionControl control, UnaryOperator<DataSource> around) {
         boolean fresh = !Files.exists(marker(directory));
-        if (System.getProperty(ERROR_FILE) == null) {
-            // Derby knows only one place for its own log, which is the working directory if nobody says otherwise.
-            System.setProperty(
-                    ERROR_FILE, settings.directory().resolve("derby.log").toString());
-        }
+        setUp(settings);
         try {
             Files.createDirectories(directory.getParent());
             if (fresh) {
@@ -139,6 +135,24 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Sets up the engine of all databases, which reads the system's properties when it starts. What somebody has set stays. */
+    private static void setUp(Settings settings) {
+        // Its own log goes to the working directory if nobody says otherwise.
+        setUp(
+                "derby.stream.error.file",
+                settings.directory().resolve("derby.log").toString());
+        // The log is forced to the disk at each commit, as ever, but not at each of its buffers, which is thousands a
+        // second in a rebuild.
+        setUp("derby.storage.fileSyncTransactionLog", "true");
+        setUp("derby.storage.logBufferSize", LOG_BUFFER_BYTES);
+    }
+
+    private static void setUp(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
     private static HikariDataSource pool(DataSource source, Settings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("rialto-history");
@@ -184,9 +198,10 @@ final class Database implements AutoCloseable {
      * A projection that goes on where this database stands.
      *
      * @param oldest first sequence number that the journal holds, where an empty database begins
+     * @param durable last sequence number that the journal holds, to which an empty database is rebuilt
      */
-    Projection projection(long oldest) {
-        return transactions.read(entities -> new Projection(instruments, entities, oldest));
+    Projection projection(long oldest, long durable) {
+        return transactions.read(entities -> new Projection(instruments, entities, oldest, durable));
     }
 
     /** Answers a question. */

@@ -200,7 +200,7 @@ public final class HistoryStore implements History, AutoCloseable {
 
     private void open() throws IOException {
         boolean anew = rebuildAsked;
-        state = State.OPENING;
+        state = anew ? State.OPENING : state;
         rebuildAsked = false;
         Path directory = anew ? Directories.next(settings.directory()) : Directories.newest(settings.directory());
         Database opened;
@@ -230,8 +230,8 @@ public final class HistoryStore implements History, AutoCloseable {
     private void follow() throws InterruptedException {
         Database open = database;
         long oldest = log.oldestSequence();
-        Projection projection = open.projection(oldest);
         EngineStatus now = engine.get();
+        Projection projection = open.projection(oldest, now.durableSequence());
         if (projection.sequence() > now.sequence()) {
             throw new OutdatedDatabaseException(
                     "the database is at sequence " + projection.sequence() + ", the journal only at " + now.sequence());
@@ -242,7 +242,7 @@ public final class HistoryStore implements History, AutoCloseable {
         }
         firstSequence = projection.firstSequence();
         sequence = projection.sequence();
-        rebuildTarget = sequence < firstSequence ? now.durableSequence() : 0;
+        rebuildTarget = sequence < projection.rebuildTarget() ? projection.rebuildTarget() : 0;
         if (sequence < firstSequence) {
             LOG.info("History is projected from the journal's oldest record, sequence {}, on", firstSequence);
         }

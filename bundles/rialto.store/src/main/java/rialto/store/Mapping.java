@@ -44,6 +44,11 @@ final class Mapping<T> {
         return entity;
     }
 
+    /** Keeps others out of the table until the transaction ends. */
+    String lock() {
+        return "lock table " + table + " in exclusive mode";
+    }
+
     long id(T row) {
         try {
             return id.getLong(row);

@@ -66,6 +66,7 @@ final class Projection {
     private final Bookings bookings;
 
     private final long firstSequence;
+    private final long rebuildTarget;
     private long sequence;
     private long lastInstrument;
     private long lastFill;
@@ -81,8 +82,9 @@ final class Projection {
      * Takes up where the database stands.
      *
      * @param oldest first sequence number that the journal holds
+     * @param durable last sequence number that the journal holds
      */
-    Projection(Instruments instruments, EntityManager from, long oldest) {
+    Projection(Instruments instruments, EntityManager from, long oldest, long durable) {
         this.instruments = instruments;
         CheckpointRow checkpoint = from.find(CheckpointRow.class, CHECKPOINT);
         if (checkpoint != null && checkpoint.format != FORMAT) {
@@ -90,6 +92,7 @@ final class Projection {
         }
         firstSequence = checkpoint == null ? oldest : checkpoint.firstSequence;
         sequence = checkpoint == null ? oldest - 1 : checkpoint.sequence;
+        rebuildTarget = checkpoint == null ? durable : checkpoint.rebuildTarget;
         from.createQuery("select r from InstrumentRow r", InstrumentRow.class)
                 .getResultList()
                 .forEach(row -> instruments.put(Instruments.of(row)));
@@ -105,6 +108,11 @@ final class Projection {
     /** First sequence number that is, or would be, in the rows: where the journal began when they were begun. */
     long firstSequence() {
         return firstSequence;
+    }
+
+    /** The rows are no whole answer before they reach this sequence number, also if that is in the next life of this process. */
+    long rebuildTarget() {
+        return rebuildTarget;
     }
 
     /** Last sequence number that is in the rows; one less than the first while there is none. */
@@ -148,6 +156,7 @@ final class Projection {
             checkpoint.id = CHECKPOINT;
             checkpoint.format = FORMAT;
             checkpoint.firstSequence = firstSequence;
+            checkpoint.rebuildTarget = rebuildTarget;
             to.persist(checkpoint);
         }
         checkpoint.sequence = through;

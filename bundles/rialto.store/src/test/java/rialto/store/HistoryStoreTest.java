@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -348,10 +350,21 @@ class HistoryStoreTest {
 
     @Test
     void whileItIsProjectedAnewItSaysHowFarRatherThanShowHalf() throws Exception {
-        CountDownLatch arrived = new CountDownLatch(3);
+        CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch letGo = new CountDownLatch(1);
+        AtomicInteger commits = new AtomicInteger();
         Trouble trouble = new Trouble();
-        trouble.begins(Trouble.stuckAfter(2, Trouble.Point.COMMIT, arrived, letGo));
+        Trouble.Matter stuck = Trouble.stuck(Trouble.Point.COMMIT, arrived, letGo);
+        // Two transactions, one that fails, after which the database is opened again, and one that stands still.
+        trouble.begins(point -> {
+            if (point == Trouble.Point.COMMIT && commits.incrementAndGet() <= 3) {
+                if (commits.get() == 3) {
+                    throw new SQLException("no space left on device");
+                }
+            } else {
+                stuck.at(point);
+            }
+        });
         journal.busy(20);
         start(10, trouble);
         assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
