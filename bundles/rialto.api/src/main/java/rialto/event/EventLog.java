@@ -19,6 +19,11 @@ public interface EventLog {
      */
     <E extends Event> Subscription subscribe(Class<E> type, long fromSequence, EventListener<? super E> listener);
 
+    /**
+     * First sequence number that can still be heard; the next one to come while nothing was written yet. Asks the file system.
+     */
+    long oldestSequence();
+
     /** A running subscription. */
     @ProviderType
     interface Subscription extends AutoCloseable {

@@ -9,7 +9,8 @@ public interface History {
     /**
      * A page of rows, newest first.
      *
-     * @throws HistoryException if the database is away or all of its connections are taken; the message names the remedy
+     * @throws HistoryException if the database is away, is being projected anew, or all of its connections are taken; the message names
+     *     the remedy
      * @throws IllegalArgumentException if the kind has no column for a filter that is set
      */
     HistoryPage find(HistoryQuery query);

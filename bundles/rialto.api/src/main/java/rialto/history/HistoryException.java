@@ -11,6 +11,8 @@ public final class HistoryException extends RuntimeException {
     public enum Reason {
         /** The database is being opened or could not be opened. */
         AWAY,
+        /** The journal is being projected; what there is would be no whole answer. */
+        REBUILDING,
         /** Every connection is in use. */
         BUSY,
         /** The database failed. */

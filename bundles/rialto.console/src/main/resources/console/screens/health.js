@@ -9,13 +9,14 @@ import '../parts/change-list.js';
 const SAMPLES = 120;
 const MILLIS = 1000;
 
-/** Checks, latencies and the journal's lag. */
+/** Checks, latencies, the journal's lag and that of history. */
 class HealthScreen extends Element {
-  static properties = {status: {}, ready: {state: true}, latencies: {state: true}, changes: {state: true}, lags: {state: true}, problem: {state: true}};
+  static properties = {status: {}, ready: {state: true}, history: {state: true}, latencies: {state: true}, changes: {state: true}, lags: {state: true}, problem: {state: true}};
 
   constructor() {
     super();
     this.ready = null;
+    this.history = null;
     this.latencies = null;
     this.changes = null;
     this.lags = [];
@@ -35,11 +36,12 @@ class HealthScreen extends Element {
   }
 
   async #ask() {
-    const [seen, latencies, ready] = await Promise.all([
-      ask('/status'), ask('/latencies'), fetch('/health/ready', {cache: 'no-store'}).then(answer => answer.json())]);
+    const [seen, latencies, history, ready] = await Promise.all([
+      ask('/status'), ask('/latencies'), ask('/history').catch(gone), fetch('/health/ready', {cache: 'no-store'}).then(answer => answer.json())]);
     this.seen = seen;
     this.latencies = latencies;
     this.ready = ready;
+    this.history = history;
     this.lags = [...this.lags, seen.journalLag].slice(-SAMPLES);
   }
 
@@ -61,7 +63,7 @@ class HealthScreen extends Element {
     const tile = (label, value, tone = '') => html`<div class="tile"><dt>${label}</dt><dd class=${tone}>${value}</dd></div>`;
     const orders = this.latencies && this.latencies.orderToAnswer;
     return html`${head}<div class="health">
-      <dl class="tiles four">${tile('Sequence', whole(s.sequence))}${tile('On disk', whole(s.durableSequence))}${tile('Journal lag', `${whole(s.journalLag)} inputs`)}
+      <dl class="tiles four">${tile('Sequence', whole(s.sequence))}${tile('On disk', whole(s.durableSequence))}${tile('Journal lag', `${whole(s.journalLag)} inputs`)}${tile('History lag', this.history ? `${whole(this.history.lag)} inputs` : '–')}
         ${tile('Ring', `${(100 * s.ringUsedBytes / s.ringCapacityBytes).toFixed(1)} %`)}${tile('Market events dropped', whole(s.dropped), s.dropped ? 'warn' : '')}${tile('Kernel time, UTC', s.kernelTime ? s.kernelTime.slice(11, 19) : '–')}</dl>
       <section class="panel" aria-labelledby="checks-title"><header><h2 id="checks-title">Checks</h2></header><ul class="checks">${this.#checks(s)}</ul></section>
       <div class="stack"><section class="panel" aria-labelledby="lat-title"><header><h2 id="lat-title" class="grow">Latencies</h2><span class="small">${orders ? `the last ${orders.count} orders` : ''}</span></header>
@@ -82,9 +84,17 @@ class HealthScreen extends Element {
       check(!s.killLatched, 'Kill switch', s.killLatched ? s.killReason : 'orders pass', 'LATCHED'),
       ...s.venues.map(venue => check(venue.connected && venue.reconciled, `Venue ${venue.venue}`,
         `${venue.environment}, account ${venue.account || 'unknown'}, ${venue.connected ? 'connected' : 'away'}${venue.reconciled ? ', reconciled' : ', not reconciled'}${venue.text ? `: ${venue.text}` : ''}`)),
+      ...(this.history && this.ready && this.ready.degraded.length === 0 ? [check(true, 'History', `follows the journal, ${whole(this.history.lag)} inputs to go`)] : []),
+      ...(this.ready ? this.ready.degraded : []).map(one => check(false, one.part, `${one.reason}. ${one.remedy}`, 'DEGRADED')),
       ...(this.ready ? this.ready.missing : []).map(one => check(false, one.part, `${one.reason}. ${one.remedy}`, 'MISSING')),
     ];
   }
+}
+
+/** History may be away while trading goes on; why is among the checks. */
+function gone(problem) {
+  if (problem.status !== 503) throw problem;
+  return null;
 }
 
 function spark(values) {

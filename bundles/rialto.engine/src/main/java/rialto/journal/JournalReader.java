@@ -73,6 +73,26 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /**
+     * First sequence number that a journal keeps.
+     *
+     * @param directory the journal's directory
+     * @return nothing while it has no segment
+     * @throws JournalException if the directory cannot be read
+     */
+    public static OptionalLong oldest(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file ->
+                            JournalFormat.segmentSequence(file.getFileName().toString()))
+                    .filter(OptionalLong::isPresent)
+                    .mapToLong(OptionalLong::getAsLong)
+                    .min();
+        } catch (IOException e) {
+            throw new JournalException(
+                    directory, "cannot list the journal", "check the disk and the rights of this user", e);
+        }
+    }
+
+    /**
      * Moves to the next block of a journal at rest.
      *
      * @return false at its end; the accessors then still tell the block before

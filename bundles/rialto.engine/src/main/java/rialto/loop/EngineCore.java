@@ -37,6 +37,7 @@ import rialto.event.EventListener;
 import rialto.event.EventLog;
 import rialto.instrument.Instrument;
 import rialto.journal.JournalOptions;
+import rialto.journal.JournalReader;
 import rialto.journal.ReserveFile;
 import rialto.kernel.InputWriter;
 import rialto.kernel.Kernel;
@@ -554,6 +555,13 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         listenings.add(listening);
         listening.start();
         return listening;
+    }
+
+    @Override
+    public long oldestSequence() {
+        return journal == null
+                ? log.oldest(loop.sequence() + 1)
+                : JournalReader.oldest(journal).orElse(1);
     }
 
     private void requireHeld(long fromSequence) {

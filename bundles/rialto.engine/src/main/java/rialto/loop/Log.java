@@ -147,6 +147,23 @@ final class Log {
         return best;
     }
 
+    /**
+     * First sequence number from which on every frame can be read.
+     *
+     * @param next sequence number of the frame after the last one, the answer if none is left
+     */
+    long oldest(long next) {
+        long oldest = next;
+        for (int i = 0; i < MARKS; i++) {
+            long marked = markSequences.get(i);
+            long at = markPositions.get(i);
+            if (marked > 0 && marked < oldest && marked == markSequences.get(i) && !overrun(at)) {
+                oldest = marked;
+            }
+        }
+        return oldest;
+    }
+
     /** Tells readers what is about to be overwritten, in large steps so that it costs nothing per frame. */
     private void announce(long upTo) {
         if (upTo > announced) {

@@ -138,6 +138,7 @@ class SnapshotStoreTest {
             store.write(taken[i], state(i, 10), writer.chainHash());
         }
         assertThat(store.pruneLimit()).hasValue(taken[1] + 1);
+        assertThat(JournalReader.oldest(directory)).hasValue(1);
         assertThatThrownBy(() -> writer.prune(taken[1] + 2, store))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("needs it from " + (taken[1] + 1));
@@ -155,6 +156,7 @@ class SnapshotStoreTest {
         long second = JournalFormat.segmentSequence(after.get(1).getFileName().toString())
                 .orElseThrow();
         assertThat(taken[1] + 1).isBetween(first, second - 1);
+        assertThat(JournalReader.oldest(directory)).hasValue(first);
         Journals.append(writer, MOST);
         writer.close();
 

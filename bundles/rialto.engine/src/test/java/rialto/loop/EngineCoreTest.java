@@ -626,6 +626,26 @@ class EngineCoreTest {
     }
 
     @Test
+    void theLogBeginsWhereItCanStillBeHeardFrom() {
+        start(true);
+        trades(40);
+        assertThat(engine.oldestSequence()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutAJournalTheLogBeginsInItsMemory() {
+        FreshParts source = new FreshParts();
+        try (EngineCore unwritten = new EngineCore(Settings.standard(null), source.create(), source).start()) {
+            long oldest = unwritten.oldestSequence();
+            assertThat(oldest).isBetween(1L, unwritten.loop().sequence());
+            EventListener<Event> listener = event -> {};
+            try (EventLog.Subscription all = unwritten.subscribe(Event.class, oldest, listener)) {
+                waitFor(() -> all.sequence() >= unwritten.loop().sequence());
+            }
+        }
+    }
+
+    @Test
     void wiringErrorsNameTheCauseAndTheRemedy() {
         start(true);
         assertThatThrownBy(() -> engine.deploy("x", List.of("NOPE.test"), candidate("1", new Counting()), "t")

@@ -13,7 +13,7 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 
 /**
  * {@code /health/live}: 200 while the loop turns, else 503. {@code /health/ready}: 200 when orders can be taken, else 503 and what
- * is missing. No token is asked for; nothing of trading is told.
+ * is missing; what does not do its work but keeps no order is told beside it. No token is asked for; nothing of trading is told.
  */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern({HealthServlet.LIVE, HealthServlet.READY})
@@ -38,21 +38,12 @@ public final class HealthServlet extends HttpServlet {
             up = vitals.alive();
             json.append(up ? "\"UP\"" : "\"DOWN\"");
         } else {
-            List<Vitals.Missing> missing = vitals.missing();
+            List<Vitals.Finding> missing = vitals.missing();
             up = missing.isEmpty();
             json.append(up ? "\"UP\"" : "\"DOWN\"").append(",\"environment\":");
             quote(vitals.environment(), json);
-            json.append(",\"missing\":[");
-            for (Vitals.Missing one : missing) {
-                json.append(json.charAt(json.length() - 1) == '[' ? "" : ",").append("{\"part\":");
-                quote(one.part(), json);
-                json.append(",\"reason\":");
-                quote(one.reason(), json);
-                json.append(",\"remedy\":");
-                quote(one.remedy(), json);
-                json.append('}');
-            }
-            json.append(']');
+            findings("missing", missing, json);
+            findings("degraded", vitals.degraded(), json);
         }
         json.append("}\n");
         response.setStatus(up ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
@@ -64,6 +55,20 @@ public final class HealthServlet extends HttpServlet {
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");
         response.getWriter().write(json.toString());
+    }
+
+    private static void findings(String name, List<Vitals.Finding> findings, StringBuilder json) {
+        json.append(",\"").append(name).append("\":[");
+        for (Vitals.Finding one : findings) {
+            json.append(json.charAt(json.length() - 1) == '[' ? "" : ",").append("{\"part\":");
+            quote(one.part(), json);
+            json.append(",\"reason\":");
+            quote(one.reason(), json);
+            json.append(",\"remedy\":");
+            quote(one.remedy(), json);
+            json.append('}');
+        }
+        json.append(']');
     }
 
     /** Writes a text as a JSON string (RFC 8259, section 7). */

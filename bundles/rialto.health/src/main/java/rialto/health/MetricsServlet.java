@@ -28,6 +28,8 @@ import rialto.engine.DeploymentState;
 import rialto.engine.Engine;
 import rialto.engine.EngineStatus;
 import rialto.engine.VenueState;
+import rialto.history.History;
+import rialto.history.HistoryStatus;
 import rialto.instrument.Money;
 import rialto.market.FeedStatus;
 import rialto.security.SameOrigin;
@@ -106,6 +108,7 @@ public final class MetricsServlet extends HttpServlet {
         if (deployer != null) {
             jobs(deployer, out);
         }
+        history(vitals.history, out);
         machine(out);
         return out.toString();
     }
@@ -220,6 +223,21 @@ public final class MetricsServlet extends HttpServlet {
         out.gauge("rialto_jobs", "Jobs that are kept, by kind and state.");
         counts.forEach((kind, states) ->
                 states.forEach((state, count) -> out.sample(count, "kind", kind, "state", state.name())));
+    }
+
+    private static void history(History history, Exposition out) {
+        out.gauge("rialto_history_up", "1 if history is there.").sample(history != null);
+        if (history != null) {
+            HistoryStatus status = history.status();
+            out.gauge("rialto_history_state", "1 for the state that history is in.");
+            for (HistoryStatus.State state : HistoryStatus.State.values()) {
+                out.sample(state == status.state(), "state", state.name());
+            }
+            out.gauge("rialto_history_lag", "Inputs between the engine and the database of history.")
+                    .sample(status.lag());
+            out.gauge("rialto_history_progress_ratio", "How far a rebuild of history is, 0 to 1; 1 without one.")
+                    .sample(status.progress());
+        }
     }
 
     private static void machine(Exposition out) {

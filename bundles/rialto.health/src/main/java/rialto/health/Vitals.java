@@ -13,10 +13,17 @@ import rialto.deploy.Deployer;
 import rialto.engine.Engine;
 import rialto.engine.EngineStatus;
 import rialto.engine.VenueState;
+import rialto.history.History;
+import rialto.history.HistoryStatus;
 
 /** What health and metrics are told from. Each part may come and go. Thread-safe. */
 @Component(service = Vitals.class)
 public final class Vitals {
+
+    /** Inputs that history may be behind: some ten seconds' work for it. */
+    static final long MOST_LAG = 500_000;
+
+    private static final String HISTORY = "history";
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -37,17 +44,23 @@ public final class Vitals {
             target = "(osgi.condition.id=rialto.rest.ready)")
     volatile Condition rest;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile History history;
+
     @Activate
     public Vitals() {}
 
     /**
-     * Something that keeps the platform from being ready.
+     * Something that is not as it should be.
      *
      * @param part what it is about
      * @param reason what is wrong
      * @param remedy what to do
      */
-    record Missing(String part, String reason, String remedy) {}
+    record Finding(String part, String reason, String remedy) {}
 
     /** Whether the loop turns. */
     boolean alive() {
@@ -62,11 +75,11 @@ public final class Vitals {
     }
 
     /** All that keeps the platform from being ready, in a fixed order; empty if it is ready. */
-    List<Missing> missing() {
-        List<Missing> missing = new ArrayList<>();
+    List<Finding> missing() {
+        List<Finding> missing = new ArrayList<>();
         Engine current = engine;
         if (current == null) {
-            missing.add(new Missing(
+            missing.add(new Finding(
                     "engine",
                     "the engine is not running",
                     "see the log; it says why the bundle rialto.engine did not start"));
@@ -74,12 +87,12 @@ public final class Vitals {
             engine(current.status(), missing);
         }
         if (deployer == null) {
-            missing.add(new Missing(
+            missing.add(new Finding(
                     "deployer", "the deployer is not running", "see that the bundle rialto.deploy is started"));
         }
         if (rest == null) {
             missing.add(
-                    new Missing(
+                    new Finding(
                             "rest",
                             "REST is not served yet",
                             "wait a moment; if it stays, see the log for the bundles rialto.rest and org.eclipse.osgitech.rest"));
@@ -87,18 +100,56 @@ public final class Vitals {
         return missing;
     }
 
-    private static void engine(EngineStatus status, List<Missing> missing) {
+    /** All that does not do its work while orders can be taken, in a fixed order; empty if there is nothing. */
+    List<Finding> degraded() {
+        History current = history;
+        if (current == null) {
+            return List.of(new Finding(
+                    HISTORY,
+                    "history is not running",
+                    "start the bundle rialto.store; what happens meanwhile is journaled"));
+        }
+        HistoryStatus status = current.status();
+        return switch (status.state()) {
+            case OPENING ->
+                List.of(new Finding(
+                        HISTORY,
+                        status.problem().isEmpty() ? "the database is being opened" : status.problem(),
+                        "wait; if it stays, see the log"));
+            case REBUILDING ->
+                List.of(new Finding(
+                        HISTORY,
+                        "the journal is being projected, " + (int) (100 * status.progress()) + " % done",
+                        "wait; GET /api/v1/history tells the progress"));
+            case FAILING ->
+                List.of(new Finding(
+                        HISTORY, status.problem(), "make room or repair the disk; it is tried again by itself"));
+            case STOPPED ->
+                List.of(new Finding(HISTORY, "the projection was stopped", "start the bundle rialto.store again"));
+            case FOLLOWING ->
+                status.lag() <= MOST_LAG && status.problem().isEmpty()
+                        ? List.of()
+                        : List.of(new Finding(
+                                HISTORY,
+                                status.problem().isEmpty()
+                                        ? "the database is " + status.lag() + " inputs behind"
+                                        : status.problem(),
+                                "wait; if the lag grows, see the log and the load of this machine"));
+        };
+    }
+
+    private static void engine(EngineStatus status, List<Finding> missing) {
         if (!status.loopAlive()) {
-            missing.add(new Missing(
+            missing.add(new Finding(
                     "loop",
                     "the loop has not turned for a second",
                     "see the log; take a thread dump and restart, nothing that is journaled is lost"));
         }
         if (!status.journalProblem().isEmpty()) {
-            missing.add(new Missing("journal", status.journalProblem(), "make room or repair the disk, then restart"));
+            missing.add(new Finding("journal", status.journalProblem(), "make room or repair the disk, then restart"));
         }
         for (String part : status.missingParts()) {
-            missing.add(new Missing(
+            missing.add(new Finding(
                     part,
                     "the part " + part + " is away or being replaced",
                     "start its bundle; orders are refused and the loop waits until it is back"));
@@ -107,13 +158,13 @@ public final class Vitals {
                 && status.loopAlive()
                 && status.journalProblem().isEmpty()
                 && status.missingParts().isEmpty()) {
-            missing.add(new Missing("engine", "the engine takes no events yet", "wait: recovery is under way"));
+            missing.add(new Finding("engine", "the engine takes no events yet", "wait: recovery is under way"));
         }
         if (status.venues().isEmpty()) {
-            missing.add(new Missing("venue", "there is no venue", "start with --market sim or --market replay:FILE"));
+            missing.add(new Finding("venue", "there is no venue", "start with --market sim or --market replay:FILE"));
         } else if (status.venues().stream().noneMatch(venue -> venue.connected() && venue.reconciled())) {
             for (VenueState venue : status.venues()) {
-                missing.add(new Missing(
+                missing.add(new Finding(
                         "venue " + venue.venue(),
                         (venue.connected() ? "connected, not reconciled" : "not connected")
                                 + (venue.text().isEmpty() ? "" : ": " + venue.text()),

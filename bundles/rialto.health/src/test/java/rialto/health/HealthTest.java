@@ -31,6 +31,8 @@ import rialto.engine.Engine;
 import rialto.engine.EngineStatus;
 import rialto.engine.Trading;
 import rialto.engine.VenueState;
+import rialto.history.History;
+import rialto.history.HistoryStatus;
 import rialto.instrument.Instrument;
 import rialto.instrument.InstrumentKind;
 import rialto.instrument.Money;
@@ -72,6 +74,7 @@ class HealthTest {
     private final ServerConnector connector = new ServerConnector(server);
     private final Vitals vitals = new Vitals();
     private volatile EngineStatus status = status(true, "", List.of(), "", true, List.of(UP));
+    private volatile HistoryStatus history = new HistoryStatus(HistoryStatus.State.FOLLOWING, 1, 40, 42, 0, 7, "");
     private volatile boolean silent;
     private volatile boolean partsAway;
     private volatile String deploymentName = "ema-cross";
@@ -81,6 +84,7 @@ class HealthTest {
         vitals.engine = Double.of(Engine.class, new EngineStandIn());
         vitals.deployer = Double.of(Deployer.class, new DeployerStandIn());
         vitals.rest = Condition.INSTANCE;
+        vitals.history = Double.of(History.class, new HistoryStandIn());
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
@@ -117,7 +121,8 @@ class HealthTest {
 
         assertThat(ready.statusCode()).isEqualTo(200);
         assertThat(ready.headers().firstValue("Content-Type")).hasValue("application/json;charset=utf-8");
-        assertThat(ready.body()).isEqualTo("{\"status\":\"UP\",\"environment\":\"SIM\",\"missing\":[]}\n");
+        assertThat(ready.body())
+                .isEqualTo("{\"status\":\"UP\",\"environment\":\"SIM\",\"missing\":[],\"degraded\":[]}\n");
     }
 
     @Test
@@ -151,6 +156,49 @@ class HealthTest {
         assertThat(get("/health/ready").statusCode())
                 .as("one venue that is there is enough")
                 .isEqualTo(200);
+    }
+
+    @Test
+    void historyThatLagsOrStandsStillIsToldAndKeepsNoOrder() throws Exception {
+        long most = Vitals.MOST_LAG;
+        history = history(HistoryStatus.State.FOLLOWING, 42, 42 + most, 0, "");
+        assertThat(get("/health/ready").body()).contains("\"degraded\":[]");
+        history = history(HistoryStatus.State.FOLLOWING, 42, 43 + most, 0, "");
+        degraded("the database is 500001 inputs behind", "see the log");
+        history = history(HistoryStatus.State.FOLLOWING, 42, 43, 0, "All 6 connections are in use.");
+        degraded("All 6 connections are in use.", "see the log");
+        history = history(HistoryStatus.State.REBUILDING, 25, 100, 100, "");
+        degraded("the journal is being projected, 25 % done", "GET /api/v1/history");
+        history = history(HistoryStatus.State.FAILING, 25, 100, 0, "no space left on device.");
+        degraded("no space left on device.", "make room");
+        history = history(HistoryStatus.State.OPENING, 0, 100, 0, "");
+        degraded("the database is being opened", "wait");
+        history = history(HistoryStatus.State.STOPPED, 25, 100, 0, "");
+        degraded("the projection was stopped", "rialto.store");
+        PrometheusText metrics = new PrometheusText(get("/metrics").body());
+        assertThat(metrics.value("rialto_history_state", "state", "STOPPED")).isEqualTo(1);
+        assertThat(metrics.value("rialto_history_state", "state", "FOLLOWING")).isZero();
+        assertThat(metrics.value("rialto_history_lag")).isEqualTo(75);
+        assertThat(metrics.value("rialto_history_up")).isEqualTo(1);
+
+        vitals.history = null;
+        degraded("history is not running", "start the bundle rialto.store");
+        assertThat(new PrometheusText(get("/metrics").body()).value("rialto_history_up"))
+                .isZero();
+    }
+
+    private static HistoryStatus history(
+            HistoryStatus.State state, long sequence, long head, long target, String problem) {
+        return new HistoryStatus(state, 1, sequence, head, target, 7, problem);
+    }
+
+    private void degraded(String reason, String remedy) throws Exception {
+        HttpResponse<String> answer = get("/health/ready");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .startsWith("{\"status\":\"UP\"")
+                .contains("\"degraded\":[{\"part\":\"history\",\"reason\":\"" + reason + "\"")
+                .contains(remedy);
     }
 
     @Test
@@ -476,6 +524,13 @@ class HealthTest {
                     return -mark;
                 }
             });
+        }
+    }
+
+    private final class HistoryStandIn {
+
+        HistoryStatus status() {
+            return history;
         }
     }
 

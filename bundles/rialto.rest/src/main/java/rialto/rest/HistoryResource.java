@@ -147,6 +147,7 @@ public final class HistoryResource {
     private static StatusView view(HistoryStatus status) {
         return new StatusView(
                 status.state(),
+                status.firstSequence(),
                 status.sequence(),
                 status.head(),
                 status.lag(),
@@ -158,6 +159,7 @@ public final class HistoryResource {
 
     record StatusView(
             HistoryStatus.State state,
+            long firstSequence,
             long sequence,
             long head,
             long lag,

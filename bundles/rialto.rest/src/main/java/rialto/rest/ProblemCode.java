@@ -48,6 +48,7 @@ enum ProblemCode {
     DEPLOYER_AWAY(503, "The deployer is away"),
     BACKTESTS_AWAY(503, "Backtests are away"),
     HISTORY_AWAY(503, "History is away"),
+    HISTORY_REBUILDING(503, "History is being projected anew"),
     HISTORY_BUSY(503, "History has no connection free"),
     HISTORY_FAILED(503, "The history database failed"),
     KILL_SWITCH_AWAY(503, "The kill switch is away"),

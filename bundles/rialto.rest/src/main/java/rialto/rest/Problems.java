@@ -45,6 +45,7 @@ final class Problems implements ExceptionMapper<Throwable> {
             ProblemCode code =
                     switch (e.reason()) {
                         case AWAY -> ProblemCode.HISTORY_AWAY;
+                        case REBUILDING -> ProblemCode.HISTORY_REBUILDING;
                         case BUSY -> ProblemCode.HISTORY_BUSY;
                         case FAILED -> ProblemCode.HISTORY_FAILED;
                     };

@@ -20,6 +20,8 @@ import rialto.deploy.Deployer;
 import rialto.deploy.Job;
 import rialto.engine.Engine;
 import rialto.engine.Trading;
+import rialto.history.History;
+import rialto.history.HistoryStatus;
 import rialto.instrument.Instrument;
 import rialto.market.Market;
 import rialto.risk.KillSwitch;
@@ -65,6 +67,12 @@ public final class Desk {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile Backtests backtests;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile History history;
+
     private final long engineMillis;
     private final long jobMillis;
 
@@ -84,6 +92,10 @@ public final class Desk {
 
     Deployer deployer() {
         return there(deployer, "the deployer is not running; start the bundle rialto.deploy");
+    }
+
+    History history() {
+        return there(history, "history is not running; start the bundle rialto.store");
     }
 
     KillSwitch killSwitch() {
@@ -147,6 +159,19 @@ public final class Desk {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
+    }
+
+    /** Waits until history follows the log again, but not for ever; answers how it stands. */
+    HistoryStatus awaitFollowing(History current) {
+        long since = System.nanoTime();
+        HistoryStatus now = current.status();
+        while (now.state() != HistoryStatus.State.FOLLOWING
+                && System.nanoTime() - since < jobMillis * 1_000_000
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+            now = current.status();
+        }
+        return now;
     }
 
     /** A part of the engine's state, which is {@code null} while the part is being replaced. */

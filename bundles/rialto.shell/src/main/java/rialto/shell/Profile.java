@@ -41,6 +41,7 @@ public final class Profile implements CommandSessionListener {
         {"report", "backtests"},
         {"compare", "backtests"},
         {"abort", "backtests"},
+        {"history", "history"},
     };
 
     private static final Logger LOG = LoggerFactory.getLogger(Profile.class);

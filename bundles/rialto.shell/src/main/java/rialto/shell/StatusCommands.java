@@ -76,7 +76,7 @@ public final class StatusCommands {
 
     @Descriptor("names of things, for completion")
     public List<String> names(
-            @Descriptor("instruments, plugins, versions, deployments, orders, jobs, watches, recordings or backtests")
+            @Descriptor("instruments, plugins, versions, deployments, orders, jobs, watches, recordings, backtests or history")
                     String what) {
         return switch (what) {
             case "instruments" ->
@@ -119,10 +119,11 @@ public final class StatusCommands {
                     }
                     return names;
                 });
+            case "history" -> HistoryCommands.kinds();
             default ->
                 throw new IllegalArgumentException("'" + what
                         + "' is none of instruments, plugins, versions, deployments, orders, jobs, watches, recordings,"
-                        + " backtests");
+                        + " backtests, history");
         };
     }
 }

@@ -41,6 +41,11 @@ import rialto.engine.OrderRequest;
 import rialto.engine.SwapPlan;
 import rialto.engine.Trading;
 import rialto.engine.VenueState;
+import rialto.history.History;
+import rialto.history.HistoryKind;
+import rialto.history.HistoryPage;
+import rialto.history.HistoryQuery;
+import rialto.history.HistoryStatus;
 import rialto.instrument.Instrument;
 import rialto.instrument.InstrumentKind;
 import rialto.instrument.Money;
@@ -98,6 +103,8 @@ class CommandsTest {
     private final SortedMap<String, Limits> limits = new TreeMap<>();
     private CommandSession session;
     private EngineStatus status = status("SIM", "");
+    private HistoryStatus.State historyState = HistoryStatus.State.FOLLOWING;
+    private HistoryQuery asked;
     private OrderRequest placed;
     private boolean ordersAway;
     private boolean silent;
@@ -111,12 +118,14 @@ class CommandsTest {
     void start() {
         desk.engine = Double.of(Engine.class, new EngineStandIn());
         desk.deployer = Double.of(Deployer.class, new DeployerStandIn());
+        desk.history = Double.of(History.class, new HistoryStandIn());
         desk.killSwitch = Double.of(KillSwitch.class, new KillSwitchStandIn());
         for (Object commands : List.of(
                 new MarketCommands(desk),
                 new DeploymentCommands(desk),
                 new OrderCommands(desk),
                 new RiskCommands(desk),
+                new HistoryCommands(desk),
                 new StatusCommands(desk))) {
             GogoCommand declared = commands.getClass().getAnnotation(GogoCommand.class);
             // The annotation is for the build; what it says is repeated here by the methods that have a description.
@@ -337,6 +346,49 @@ class CommandsTest {
         assertThat(shown("rialto:status")).contains("LATCHED: fire");
         desk.engine = null;
         assertThat(run("rialto:prompt")).isEqualTo("no engine rialto> ");
+    }
+
+    @Test
+    void historyIsAskedWithFiltersAndRebuilt() throws Exception {
+        assertThat(shown("rialto:history")).isEqualTo("""
+                HISTORY       FOLLOWING
+                sequence      40
+                engine        42
+                behind        2 inputs
+                begins at     1
+                done          100%
+                rows written  7
+                problem       none""");
+        assertThat(shown("rialto:history fills")).isEqualTo("""
+                FILL ID  CL ORD ID  TIME
+                      9  R-1        2026-01-01T00:00:00Z""");
+        assertThat(asked).isEqualTo(new HistoryQuery(HistoryKind.FILLS, null, null, 0, null, 0, 0, 20, null));
+        run("rialto:history -n 5 -d ema-cross -i BTCUSDT.sim -o 7 -s FILLED --from 2026-01-01T00:00:00Z"
+                + " --until 2026-01-01T00:00:01Z orders");
+        assertThat(asked)
+                .isEqualTo(new HistoryQuery(
+                        HistoryKind.ORDERS,
+                        "ema-cross",
+                        "BTCUSDT.sim",
+                        7,
+                        "FILLED",
+                        NANOS,
+                        NANOS + 1_000_000_000L,
+                        5,
+                        null));
+        fails("rialto:history gossip", "'gossip' is none of orders, fills,");
+        fails("rialto:history -n 0 fills", "1..1000");
+        fails("rialto:history -f yesterday fills", "the time 'yesterday' of --from");
+
+        assertThat(shown("rialto:rebuild")).startsWith("HISTORY       FOLLOWING");
+        assertThat(record).contains("rebuild by shell");
+        historyState = HistoryStatus.State.REBUILDING;
+        assertThat(shown("rialto:rebuild"))
+                .startsWith("HISTORY       REBUILDING")
+                .contains("40%");
+        assertThat(run("rialto:names history").toString()).startsWith("[orders, fills, positions");
+        desk.history = null;
+        fails("rialto:history", "start the bundle rialto.store");
     }
 
     @Test
@@ -671,6 +723,24 @@ class CommandsTest {
                     return "0.001 BNB";
                 }
             });
+        }
+    }
+
+    private final class HistoryStandIn {
+
+        HistoryStatus status() {
+            long target = historyState == HistoryStatus.State.REBUILDING ? 100 : 0;
+            return new HistoryStatus(historyState, 1, 40, 42, target, 7, "");
+        }
+
+        HistoryPage find(HistoryQuery query) {
+            asked = query;
+            return new HistoryPage(
+                    List.of("fillId", "clOrdId", "time"), List.of(List.of(9L, "R-1", "2026-01-01T00:00:00Z")), null);
+        }
+
+        void rebuild(String who) {
+            record.add("rebuild by " + who);
         }
     }
 

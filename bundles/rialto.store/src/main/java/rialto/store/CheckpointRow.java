@@ -23,6 +23,14 @@ public class CheckpointRow {
     @Column(name = "NANOS", nullable = false)
     long nanos;
 
+    /** Where the journal began when it was projected. */
+    @Column(name = "FIRST_SEQUENCE", nullable = false)
+    long firstSequence;
+
+    /** Where the journal ended then. */
+    @Column(name = "REBUILD_TARGET", nullable = false)
+    long rebuildTarget;
+
     @Column(name = "FORMAT", nullable = false)
     int format;
 

@@ -1,5 +1,7 @@
 package rialto.store;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.TypedQuery;
@@ -11,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -35,18 +36,20 @@ final class Database implements AutoCloseable {
     /** SQL state with which Derby says that it has shut a database down. */
     private static final String SHUT_DOWN = "08006";
 
-    private static final String ERROR_FILE = "derby.stream.error.file";
-    private static final String PAGE_BYTES = "32768";
+    /** A hint for questions whose answer nobody watches for changes. */
+    private static final String READ_ONLY = "eclipselink.read-only";
+
+    private static final String LOG_BUFFER_BYTES = "1048576";
     /** Ids looked through at a time; Derby sorts what it finds, so that a whole table would be. */
     private static final long WINDOW = 20_000;
 
     private final Path directory;
-    private final ConnectionPool pool;
+    private final HikariDataSource pool;
     private final EntityManagerFactory factory;
     private final Transactions transactions;
     private final Instruments instruments = new Instruments();
 
-    private Database(Path directory, ConnectionPool pool, EntityManagerFactory factory, TransactionControl control) {
+    private Database(Path directory, HikariDataSource pool, EntityManagerFactory factory, TransactionControl control) {
         this.directory = directory;
         this.pool = pool;
         this.factory = factory;
@@ -62,11 +65,7 @@ final class Database implements AutoCloseable {
     static Database open(
             Path directory, Settings settings, TransactionControl control, UnaryOperator<DataSource> around) {
         boolean fresh = !Files.exists(marker(directory));
-        if (System.getProperty(ERROR_FILE) == null) {
-            // Derby knows only one place for its own log, which is the working directory if nobody says otherwise.
-            System.setProperty(
-                    ERROR_FILE, settings.directory().resolve("derby.log").toString());
-        }
+        setUp(settings);
         try {
             Files.createDirectories(directory.getParent());
             if (fresh) {
@@ -75,15 +74,12 @@ final class Database implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("no database can be made in " + directory + ": " + e, e);
         }
-        EmbeddedDataSource derby = new EmbeddedDataSource();
+        EmbeddedDataSource derby = new Derby();
         derby.setDatabaseName(directory.toString());
         derby.setCreateDatabase(fresh ? "create" : "");
-        ConnectionPool pool =
-                new ConnectionPool(around.apply(derby), settings.connections(), settings.connectionWaitMillis());
+        HikariDataSource pool = null;
         try {
-            if (fresh) {
-                prepare(derby);
-            }
+            pool = pool(around.apply(derby), settings);
             EntityManagerFactory factory = new PersistenceProvider()
                     .createContainerEntityManagerFactory(
                             new HistoryUnit(pool, Table.entities()), properties(directory, fresh));
@@ -91,8 +87,10 @@ final class Database implements AutoCloseable {
             // The first entity manager connects and, in a fresh database, makes the tables.
             database.transactions.read(entities -> entities.find(CheckpointRow.class, 1L));
             return database;
-        } catch (SQLException | RuntimeException e) {
-            pool.close();
+        } catch (RuntimeException e) {
+            if (pool != null) {
+                pool.close();
+            }
             shutDown(directory);
             if (fresh) {
                 forget(directory);
@@ -123,12 +121,46 @@ final class Database implements AutoCloseable {
         return properties;
     }
 
-    private static void prepare(DataSource derby) throws SQLException {
-        try (Connection connection = derby.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "call syscs_util.syscs_set_database_property('derby.storage.pageSize', '" + PAGE_BYTES + "')");
+    /**
+     * Opens the database with the first connection. That may mean to recover it and takes as long as it takes: the pool's time limit is
+     * for those who wait for a connection, and Derby would give up opening by it.
+     */
+    private static final class Derby extends EmbeddedDataSource {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void setLoginTimeout(int seconds) {
+            // See above.
         }
+    }
+
+    /** Sets up the engine of all databases, which reads the system's properties when it starts. What somebody has set stays. */
+    private static void setUp(Settings settings) {
+        // Its own log goes to the working directory if nobody says otherwise.
+        setUp(
+                "derby.stream.error.file",
+                settings.directory().resolve("derby.log").toString());
+        // The log is forced to the disk at each commit, as ever, but not at each of its buffers, which is thousands a
+        // second in a rebuild.
+        setUp("derby.storage.fileSyncTransactionLog", "true");
+        setUp("derby.storage.logBufferSize", LOG_BUFFER_BYTES);
+    }
+
+    private static void setUp(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    private static HikariDataSource pool(DataSource source, Settings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("rialto-history");
+        config.setDataSource(source);
+        config.setMaximumPoolSize(settings.connections());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(settings.connectionWaitMillis());
+        return new HikariDataSource(config);
     }
 
     /** What went wrong at the bottom, in a line. */
@@ -153,7 +185,8 @@ final class Database implements AutoCloseable {
         return directory;
     }
 
-    ConnectionPool pool() {
+    /** Where connections come from, a bounded number of them. */
+    DataSource pool() {
         return pool;
     }
 
@@ -161,9 +194,14 @@ final class Database implements AutoCloseable {
         return transactions;
     }
 
-    /** A projection that goes on where this database stands. */
-    Projection projection() {
-        return transactions.read(new Projection(instruments)::load);
+    /**
+     * A projection that goes on where this database stands.
+     *
+     * @param oldest first sequence number that the journal holds, where an empty database begins
+     * @param durable last sequence number that the journal holds, to which an empty database is rebuilt
+     */
+    Projection projection(long oldest, long durable) {
+        return transactions.read(entities -> new Projection(instruments, entities, oldest, durable));
     }
 
     /** Answers a question. */
@@ -180,7 +218,7 @@ final class Database implements AutoCloseable {
                         where.append(" and r.").append(each).append(" = :").append(each));
         where.append(query.fromNanos() > 0 ? " and r.nanos >= :fromNanos" : "");
         where.append(query.untilNanos() > 0 ? " and r.nanos < :untilNanos" : "");
-        long high = query.cursor() == null ? last(entities, table) + 1 : Long.parseLong(query.cursor());
+        long high = query.cursor() == null ? last(entities, table.entity()) + 1 : Long.parseLong(query.cursor());
         boolean everything = where.isEmpty();
         List<T> found = new ArrayList<>();
         while (high > 1 && found.size() <= query.limit()) {
@@ -211,14 +249,24 @@ final class Database implements AutoCloseable {
                         table.entity())
                 .setParameter("low", low)
                 .setParameter("high", high)
-                .setHint("eclipselink.read-only", "true");
+                .setHint(READ_ONLY, "true");
     }
 
-    private static long last(EntityManager entities, Table<?> table) {
-        Long last = entities.createQuery(
-                        "select max(r.id) from " + table.entity().getSimpleName() + " r", Long.class)
+    /** Highest id among the rows of a class; 0 if there are none. */
+    static long last(EntityManager entities, Class<?> entity) {
+        Long last = entities.createQuery("select max(r.id) from " + entity.getSimpleName() + " r", Long.class)
                 .getSingleResult();
         return last == null ? 0 : last;
+    }
+
+    /** The one row that a question finds, which nobody watches for changes; {@code null} if there is none. */
+    static <T> T one(EntityManager entities, Class<T> entity, String question, Object... parameters) {
+        TypedQuery<T> query = entities.createQuery(question, entity).setHint(READ_ONLY, "true");
+        for (int i = 0; i < parameters.length; i++) {
+            query.setParameter(i + 1, parameters[i]);
+        }
+        List<T> found = query.getResultList();
+        return found.isEmpty() ? null : found.get(0);
     }
 
     /** SHA-256 over all rows, with the checkpoint they belong to. */
@@ -236,7 +284,7 @@ final class Database implements AutoCloseable {
     }
 
     private <T> void hash(EntityManager entities, Table<T> table, MessageDigest digest) {
-        long last = last(entities, table);
+        long last = last(entities, table.entity());
         for (long low = 1; low <= last; low += WINDOW) {
             for (T row :
                     window(entities, table, " order by r.id", low, low + WINDOW).getResultList()) {

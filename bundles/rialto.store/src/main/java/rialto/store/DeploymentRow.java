@@ -5,11 +5,12 @@ import jakarta.persistence.AccessType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.Index;
 import jakarta.persistence.Table;
 
 /** A change of a deployment. */
 @Entity
-@Table(name = "DEPLOYMENTS")
+@Table(name = "DEPLOYMENTS", indexes = @Index(name = "DEPLOYMENTS_OF", columnList = "DEPLOYMENT"))
 @Access(AccessType.FIELD)
 public class DeploymentRow {
 

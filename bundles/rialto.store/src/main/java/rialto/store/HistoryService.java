@@ -49,7 +49,7 @@ public final class HistoryService implements History {
         @AttributeDefinition(
                 name = "Wait for a connection, ms",
                 description = "Who finds none free by then is told so",
-                min = "0",
+                min = "250",
                 max = "60000")
         long connectionWaitMillis() default Settings.CONNECTION_WAIT_MILLIS;
 

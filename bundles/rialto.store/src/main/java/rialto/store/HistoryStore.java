@@ -60,6 +60,7 @@ public final class HistoryStore implements History, AutoCloseable {
     private volatile Database database;
     private volatile State state = State.OPENING;
     private volatile String problem = "";
+    private volatile long firstSequence;
     private volatile long sequence;
     private volatile long rebuildTarget;
     private volatile long rows;
@@ -113,13 +114,18 @@ public final class HistoryStore implements History, AutoCloseable {
                             ? "The history database is being opened. Ask again in a moment."
                             : "The history database is away: " + problem + " It is tried again by itself.");
         }
+        HistoryStatus now = status();
+        if (now.state() == State.REBUILDING) {
+            throw new HistoryException(
+                    Reason.REBUILDING,
+                    "History is being projected from the journal and has no whole answer yet: "
+                            + (int) (100 * now.progress()) + " %. Ask again when its state is FOLLOWING.");
+        }
         try {
             return question.apply(open);
         } catch (RuntimeException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SQLTransientConnectionException) {
-                    throw new HistoryException(Reason.BUSY, "History is busy: " + cause.getMessage() + '.', e);
-                }
+            if (isExhaustion(e)) {
+                throw new HistoryException(Reason.BUSY, exhausted(), e);
             }
             throw new HistoryException(
                     Reason.FAILED,
@@ -128,9 +134,22 @@ public final class HistoryStore implements History, AutoCloseable {
         }
     }
 
+    private String exhausted() {
+        return "All " + settings.connections() + " connections to the history database are in use, and none came free"
+                + " within " + settings.connectionWaitMillis() + " ms. Ask again, ask for smaller pages, or raise"
+                + " 'connections' of the configuration rialto.store.history.";
+    }
+
     @Override
     public HistoryStatus status() {
-        return new HistoryStatus(state, sequence, engine.get().sequence(), rebuildTarget, rows, problem);
+        return new HistoryStatus(
+                rebuildAsked ? State.OPENING : state,
+                firstSequence,
+                sequence,
+                engine.get().sequence(),
+                rebuildTarget,
+                rows,
+                problem);
     }
 
     @Override
@@ -181,6 +200,7 @@ public final class HistoryStore implements History, AutoCloseable {
 
     private void open() throws IOException {
         boolean anew = rebuildAsked;
+        state = anew ? State.OPENING : state;
         rebuildAsked = false;
         Path directory = anew ? Directories.next(settings.directory()) : Directories.newest(settings.directory());
         Database opened;
@@ -209,14 +229,23 @@ public final class HistoryStore implements History, AutoCloseable {
 
     private void follow() throws InterruptedException {
         Database open = database;
-        Projection projection = open.projection();
+        long oldest = log.oldestSequence();
         EngineStatus now = engine.get();
+        Projection projection = open.projection(oldest, now.durableSequence());
         if (projection.sequence() > now.sequence()) {
             throw new OutdatedDatabaseException(
                     "the database is at sequence " + projection.sequence() + ", the journal only at " + now.sequence());
         }
+        if (projection.sequence() + 1 < oldest) {
+            throw new OutdatedDatabaseException("the journal begins at sequence " + oldest + ", the database ends at "
+                    + projection.sequence() + ", and what lies between is gone");
+        }
+        firstSequence = projection.firstSequence();
         sequence = projection.sequence();
-        rebuildTarget = sequence == 0 ? now.durableSequence() : 0;
+        rebuildTarget = sequence < projection.rebuildTarget() ? projection.rebuildTarget() : 0;
+        if (sequence < firstSequence) {
+            LOG.info("History is projected from the journal's oldest record, sequence {}, on", firstSequence);
+        }
         state = rebuildTarget > 0 ? State.REBUILDING : State.FOLLOWING;
         Feed feed = new Feed();
         try (Subscription subscription = log.subscribe(LedgerEvent.class, sequence + 1, feed)) {
@@ -234,10 +263,7 @@ public final class HistoryStore implements History, AutoCloseable {
                 List<LedgerEvent> events = feed.ready(settings.batchEvents());
                 long through = feed.through;
                 if (!events.isEmpty() || through - projection.sequence() >= CHECKPOINT_EVERY) {
-                    open.transactions().write(entities -> {
-                        projection.apply(entities, events, through);
-                        return null;
-                    });
+                    write(open, projection, events, through);
                 }
                 sequence = through;
                 rows = projection.rows();
@@ -250,6 +276,34 @@ public final class HistoryStore implements History, AutoCloseable {
         } finally {
             feed.over = true;
         }
+    }
+
+    /** Writes a transaction; where readers hold every connection, it waits for them. */
+    private void write(Database open, Projection projection, List<LedgerEvent> events, long through) {
+        boolean written = false;
+        while (!written) {
+            try {
+                open.transactions().write(entities -> {
+                    projection.apply(entities, events, through);
+                    return null;
+                });
+                written = true;
+            } catch (RuntimeException e) {
+                if (closed || !isExhaustion(e)) {
+                    throw e;
+                }
+                problem = exhausted();
+            }
+        }
+    }
+
+    /** Whether no connection was free. With a cause of its own it is no connection that is wanting, but the database. */
+    private static boolean isExhaustion(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof SQLTransientConnectionException)) {
+            cause = cause.getCause();
+        }
+        return cause != null && cause.getCause() == null;
     }
 
     @Override

@@ -15,6 +15,10 @@ final class Instruments {
         byName.put(instrument.name(), instrument);
     }
 
+    boolean knows(String name) {
+        return byName.containsKey(name);
+    }
+
     Instrument get(String name) {
         Instrument found = byName.get(name);
         if (found == null) {

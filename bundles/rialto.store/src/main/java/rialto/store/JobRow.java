@@ -5,11 +5,12 @@ import jakarta.persistence.AccessType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.Index;
 import jakarta.persistence.Table;
 
 /** A job of the deployer with its last step. */
 @Entity
-@Table(name = "JOBS")
+@Table(name = "JOBS", indexes = @Index(name = "JOBS_OF", columnList = "JOB"))
 @Access(AccessType.FIELD)
 public class JobRow {
 

@@ -82,4 +82,11 @@ public class OrderRow {
 
     /** For the persistence provider. */
     protected OrderRow() {}
+
+    /** An order of which no more than the number is known. */
+    static OrderRow of(long id) {
+        OrderRow row = new OrderRow();
+        row.id = id;
+        return row;
+    }
 }

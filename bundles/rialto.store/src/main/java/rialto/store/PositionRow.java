@@ -5,11 +5,12 @@ import jakarta.persistence.AccessType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.Index;
 import jakarta.persistence.Table;
 
 /** A position of a deployment in an instrument. Money is in 1/100,000,000 of the quote currency. */
 @Entity
-@Table(name = "POSITIONS")
+@Table(name = "POSITIONS", indexes = @Index(name = "POSITIONS_OF", columnList = "DEPLOYMENT, INSTRUMENT"))
 @Access(AccessType.FIELD)
 public class PositionRow {
 

@@ -1,55 +1,75 @@
 package rialto.store;
 
 import jakarta.persistence.EntityManager;
-import java.math.RoundingMode;
-import java.util.HashMap;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rialto.event.LedgerEvent;
 import rialto.event.OrderEvent;
 import rialto.event.PlatformEvent;
 import rialto.event.PlatformEvent.DeploymentChange;
-import rialto.instrument.Fixed;
 import rialto.instrument.Instrument;
-import rialto.instrument.Money;
 import rialto.order.OrdStatus;
 
 /**
  * Makes rows of events, in the order of the journal and from nothing else, so that the same journal gives the same rows. Rows get ids
- * in that order. What it knows between two transactions is thrown away with them: after a failure a new one is made. One thread.
+ * in that order. What it knows between two transactions is bounded, and thrown away with them: after a failure a new one is made. One
+ * thread.
  */
 final class Projection {
 
     /** Format of the rows; a database of another one is rebuilt. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
     private static final long CHECKPOINT = 1;
     private static final int TEXT = 1024;
+    private static final int NAME = 128;
+    private static final int CODE = 64;
+    private static final int PARAMETERS = 8192;
 
     private final Instruments instruments;
-    private final Map<String, Long> instrumentIds = new HashMap<>();
-    private final Map<String, Long> positionIds = new HashMap<>();
-    private final Map<String, Long> jobIds = new HashMap<>();
-    private final Map<String, Long> openSwaps = new HashMap<>();
-    private final Map<String, String> versions = new HashMap<>();
+    private final OrderRows orders = new OrderRows();
+    private final Rows<Long, FillRow> fills = new Rows<>(FillRow.class);
+    private final Rows<Long, RiskRow> risks = new Rows<>(RiskRow.class);
+    private final Rows<Pair, InstrumentRow> definitions = new Rows<>(
+            InstrumentRow.class,
+            row -> new Pair(row.symbol, row.venue),
+            (from, pair) -> Database.one(
+                    from,
+                    InstrumentRow.class,
+                    "select r from InstrumentRow r where r.symbol = ?1 and r.venue = ?2",
+                    pair.first(),
+                    pair.second()));
+    private final Rows<String, DeploymentRow> deployments = new Rows<>(
+            DeploymentRow.class,
+            row -> row.deployment,
+            (from, deployment) -> Database.one(
+                    from,
+                    DeploymentRow.class,
+                    "select r from DeploymentRow r where r.id = (select max(s.id) from DeploymentRow s where s.deployment = ?1)",
+                    deployment));
+    private final Rows<String, SwapRow> swaps = new Rows<>(
+            SwapRow.class,
+            row -> row.deployment,
+            (from, deployment) -> Database.one(
+                    from,
+                    SwapRow.class,
+                    "select r from SwapRow r where r.id = (select max(s.id) from SwapRow s where s.deployment = ?1)",
+                    deployment));
+    private final Rows<String, JobRow> jobs = new Rows<>(
+            JobRow.class,
+            row -> row.job,
+            (from, job) -> Database.one(from, JobRow.class, "select r from JobRow r where r.job = ?1", job));
+    private final Bookings bookings;
 
-    // Rows of the transaction under way, found or made.
-    private final Map<Long, InstrumentRow> definitions = new HashMap<>();
-    private final Map<Long, OrderRow> orders = new HashMap<>();
-    private final Map<Long, PositionRow> positions = new HashMap<>();
-    private final Map<Long, TradeRow> trades = new HashMap<>();
-    private final Map<Long, SwapRow> swaps = new HashMap<>();
-    private final Map<Long, JobRow> jobs = new HashMap<>();
-
+    private final long firstSequence;
+    private final long rebuildTarget;
     private long sequence;
     private long lastInstrument;
     private long lastFill;
-    private long lastPosition;
-    private long lastTrade;
     private long lastDeployment;
     private long lastSwap;
     private long lastJob;
@@ -58,62 +78,44 @@ final class Projection {
 
     private EntityManager entities;
 
-    Projection(Instruments instruments) {
+    /**
+     * Takes up where the database stands.
+     *
+     * @param oldest first sequence number that the journal holds
+     * @param durable last sequence number that the journal holds
+     */
+    Projection(Instruments instruments, EntityManager from, long oldest, long durable) {
         this.instruments = instruments;
-    }
-
-    /** Takes up where the database stands. */
-    Projection load(EntityManager from) {
         CheckpointRow checkpoint = from.find(CheckpointRow.class, CHECKPOINT);
-        sequence = checkpoint == null ? 0 : checkpoint.sequence;
         if (checkpoint != null && checkpoint.format != FORMAT) {
             throw new OutdatedDatabaseException("its rows have format " + checkpoint.format + ", not " + FORMAT);
         }
+        firstSequence = checkpoint == null ? oldest : checkpoint.firstSequence;
+        sequence = checkpoint == null ? oldest - 1 : checkpoint.sequence;
+        rebuildTarget = checkpoint == null ? durable : checkpoint.rebuildTarget;
         from.createQuery("select r from InstrumentRow r", InstrumentRow.class)
                 .getResultList()
-                .forEach(row -> {
-                    Instrument instrument = Instruments.of(row);
-                    instruments.put(instrument);
-                    instrumentIds.put(instrument.name(), row.id);
-                });
-        lastInstrument = last(from, "InstrumentRow");
-        from.createQuery("select r from PositionRow r", PositionRow.class)
-                .getResultList()
-                .forEach(row -> positionIds.put(key(row.deployment, row.instrument), row.id));
-        from.createQuery("select r from JobRow r", JobRow.class)
-                .getResultList()
-                .forEach(row -> jobIds.put(row.job, row.id));
-        from.createQuery("select r from SwapRow r order by r.id", SwapRow.class)
-                .getResultList()
-                .forEach(row -> follow(row));
-        from.createQuery("select r from DeploymentRow r order by r.id", DeploymentRow.class)
-                .getResultList()
-                .forEach(row -> versions.put(row.deployment, row.version));
-        lastFill = last(from, "FillRow");
-        lastPosition = last(from, "PositionRow");
-        lastTrade = last(from, "TradeRow");
-        lastDeployment = last(from, "DeploymentRow");
-        lastSwap = last(from, "SwapRow");
-        lastJob = last(from, "JobRow");
-        lastRisk = last(from, "RiskRow");
-        return this;
+                .forEach(row -> instruments.put(Instruments.of(row)));
+        bookings = new Bookings(from, firstSequence == 1);
+        lastInstrument = Database.last(from, InstrumentRow.class);
+        lastFill = Database.last(from, FillRow.class);
+        lastDeployment = Database.last(from, DeploymentRow.class);
+        lastSwap = Database.last(from, SwapRow.class);
+        lastJob = Database.last(from, JobRow.class);
+        lastRisk = Database.last(from, RiskRow.class);
     }
 
-    private void follow(SwapRow row) {
-        if (row.endedSequence == 0) {
-            openSwaps.put(row.deployment, row.id);
-        } else {
-            openSwaps.remove(row.deployment);
-        }
+    /** First sequence number that is, or would be, in the rows: where the journal began when they were begun. */
+    long firstSequence() {
+        return firstSequence;
     }
 
-    private static long last(EntityManager from, String entity) {
-        Long last = from.createQuery("select max(r.id) from " + entity + " r", Long.class)
-                .getSingleResult();
-        return last == null ? 0 : last;
+    /** The rows are no whole answer before they reach this sequence number, also if that is in the next life of this process. */
+    long rebuildTarget() {
+        return rebuildTarget;
     }
 
-    /** Last sequence number that is in the rows. */
+    /** Last sequence number that is in the rows; one less than the first while there is none. */
     long sequence() {
         return sequence;
     }
@@ -129,13 +131,9 @@ final class Projection {
      * @param through sequence number up to which no more events are to come
      */
     void apply(EntityManager to, List<LedgerEvent> events, long through) {
+        // First of all, because a transaction that finds no connection may be tried again.
+        Connection connection = to.unwrap(Connection.class);
         entities = to;
-        definitions.clear();
-        orders.clear();
-        positions.clear();
-        trades.clear();
-        swaps.clear();
-        jobs.clear();
         long nanos = 0;
         for (LedgerEvent event : events) {
             if (event.sequence() <= sequence || event.sequence() > through) {
@@ -144,16 +142,21 @@ final class Projection {
             }
             nanos = event.nanos();
             if (event instanceof OrderEvent e) {
-                order(e);
+                if (defined(e)) {
+                    order(e);
+                }
             } else if (event instanceof PlatformEvent e) {
                 platform(e);
             }
         }
+        write(connection);
         CheckpointRow checkpoint = to.find(CheckpointRow.class, CHECKPOINT);
         if (checkpoint == null) {
             checkpoint = new CheckpointRow();
             checkpoint.id = CHECKPOINT;
             checkpoint.format = FORMAT;
+            checkpoint.firstSequence = firstSequence;
+            checkpoint.rebuildTarget = rebuildTarget;
             to.persist(checkpoint);
         }
         checkpoint.sequence = through;
@@ -162,29 +165,46 @@ final class Projection {
         entities = null;
     }
 
-    private <T> T add(T row) {
-        entities.persist(row);
-        rows++;
-        return row;
+    private void write(Connection connection) {
+        try {
+            rows += definitions.write(connection)
+                    + orders.write(connection)
+                    + fills.write(connection)
+                    + bookings.write(connection)
+                    + deployments.write(connection)
+                    + swaps.write(connection)
+                    + jobs.write(connection)
+                    + risks.write(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the rows could not be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the units of an order are known, which they may not be where the beginning of the journal is gone. */
+    private boolean defined(OrderEvent e) {
+        boolean defined = firstSequence == 1 || instruments.knows(e.instrument());
+        if (!defined) {
+            LOG.warn(
+                    "Order {} at sequence {} is left out of history: the definition of {} is no longer in the journal",
+                    e.orderId(),
+                    e.sequence(),
+                    e.instrument());
+        }
+        return defined;
     }
 
     private void order(OrderEvent event) {
         if (event instanceof OrderEvent.OrderAccepted e) {
             accepted(e);
         } else if (event instanceof OrderEvent.OrderChanged e) {
-            OrderRow row = order(e.orderId(), e.sequence(), e.nanos());
-            if (row != null) {
-                row.status = e.ordStatus().name();
-                row.cumQuantity = e.cumQuantity();
-                row.leavesQuantity = e.leavesQuantity();
-                row.averagePrice = e.averagePrice();
-                row.text = fit(e.text(), TEXT);
-            }
+            OrderRow row = orders.change(e.orderId(), e.sequence(), e.nanos());
+            row.status = e.ordStatus().name();
+            row.cumQuantity = e.cumQuantity();
+            row.leavesQuantity = e.leavesQuantity();
+            row.averagePrice = e.averagePrice();
+            row.text = fit(e.text(), TEXT);
         } else if (event instanceof OrderEvent.CancelRequested e) {
-            OrderRow row = order(e.orderId(), e.sequence(), e.nanos());
-            if (row != null) {
-                row.cancelNanos = e.nanos();
-            }
+            orders.change(e.orderId(), e.sequence(), e.nanos()).cancelNanos = e.nanos();
         } else if (event instanceof OrderEvent.OrderFilled e) {
             filled(e);
         } else if (event instanceof OrderEvent.OrderRefused e) {
@@ -196,8 +216,7 @@ final class Projection {
     }
 
     private void accepted(OrderEvent.OrderAccepted e) {
-        OrderRow row = new OrderRow();
-        row.id = e.orderId();
+        OrderRow row = OrderRow.of(e.orderId());
         row.clOrdId = e.clOrdId();
         row.deployment = e.deployment();
         row.instrument = e.instrument();
@@ -216,24 +235,7 @@ final class Projection {
         row.nanos = e.nanos();
         row.updatedSequence = e.sequence();
         row.updatedNanos = e.nanos();
-        orders.put(row.id, add(row));
-    }
-
-    private OrderRow order(long orderId, long at, long nanos) {
-        OrderRow row = orders.get(orderId);
-        if (row == null) {
-            row = entities.find(OrderRow.class, orderId);
-            if (row == null) {
-                LOG.warn(
-                        "The journal changes order {} at sequence {}, but holds nothing of its beginning", orderId, at);
-                return null;
-            }
-            orders.put(orderId, row);
-            rows++;
-        }
-        row.updatedSequence = at;
-        row.updatedNanos = nanos;
-        return row;
+        orders.add(row);
     }
 
     private void filled(OrderEvent.OrderFilled e) {
@@ -254,118 +256,8 @@ final class Projection {
         row.maker = e.maker();
         row.ambiguous = e.ambiguous();
         row.positionAfter = e.position();
-        add(row);
-        book(e, instruments.get(e.instrument()));
-    }
-
-    /** Books a fill by average cost: what it closes realises profit, what it opens adds to the cost. */
-    private void book(OrderEvent.OrderFilled e, Instrument instrument) {
-        PositionRow position = position(e.deployment(), e.instrument());
-        long before = position.quantity;
-        long signed = e.side().sign() * e.quantity();
-        long closing = Long.signum(before) == -Long.signum(signed) ? Math.min(Math.abs(before), e.quantity()) : 0;
-        long opening = e.quantity() - closing;
-        long value = Money.notional(instrument, e.price(), e.quantity());
-        long closingValue = opening == 0 ? value : Money.notional(instrument, e.price(), closing);
-        long fee = e.feeCurrency().equals(instrument.quoteCurrency()) ? e.fee() : 0;
-        if (closing > 0) {
-            TradeRow trade = trade(position.tradeId);
-            long part = closing == Math.abs(before)
-                    ? position.cost
-                    : Fixed.multiplyDivide(position.cost, closing, Math.abs(before), RoundingMode.HALF_EVEN);
-            long profit = before > 0 ? closingValue - part : part - closingValue;
-            position.cost -= part;
-            position.realised = Math.addExact(position.realised, profit);
-            trade.exitQuantity += closing;
-            trade.exitValue = Math.addExact(trade.exitValue, closingValue);
-            trade.realised += profit;
-            trade.fees += fee;
-            trade.fills++;
-            if (closing == Math.abs(before)) {
-                trade.status = "CLOSED";
-                trade.closedSequence = e.sequence();
-                trade.closedNanos = e.nanos();
-                position.tradeId = 0;
-            }
-        }
-        if (opening > 0) {
-            TradeRow trade = position.tradeId == 0 ? opened(e, position) : trade(position.tradeId);
-            position.cost = Math.addExact(position.cost, value - closingValue);
-            trade.entryQuantity += opening;
-            trade.entryValue = Math.addExact(trade.entryValue, value - closingValue);
-            trade.fees += closing > 0 ? 0 : fee;
-            trade.fills++;
-        }
-        position.quantity = Math.addExact(before, signed);
-        position.fees = Math.addExact(position.fees, fee);
-        if (fee != e.fee()) {
-            position.otherFees = plus(position.otherFees, e.fee(), e.feeCurrency());
-        }
-        if (signed > 0) {
-            position.bought = Math.addExact(position.bought, signed);
-        } else {
-            position.sold = Math.addExact(position.sold, -signed);
-        }
-        position.updatedSequence = e.sequence();
-        position.nanos = e.nanos();
-    }
-
-    private PositionRow position(String deployment, String instrument) {
-        Long id = positionIds.get(key(deployment, instrument));
-        if (id == null) {
-            PositionRow row = new PositionRow();
-            row.id = ++lastPosition;
-            row.deployment = deployment;
-            row.instrument = instrument;
-            row.otherFees = "";
-            positionIds.put(key(deployment, instrument), row.id);
-            positions.put(row.id, add(row));
-            return row;
-        }
-        return positions.computeIfAbsent(id, known -> found(PositionRow.class, known));
-    }
-
-    private TradeRow opened(OrderEvent.OrderFilled e, PositionRow position) {
-        TradeRow row = new TradeRow();
-        row.id = ++lastTrade;
-        row.deployment = e.deployment();
-        row.instrument = e.instrument();
-        row.side = e.side().name();
-        row.status = "OPEN";
-        row.sequence = e.sequence();
-        row.nanos = e.nanos();
-        position.tradeId = row.id;
-        trades.put(row.id, add(row));
-        return row;
-    }
-
-    private TradeRow trade(long id) {
-        return trades.computeIfAbsent(id, known -> found(TradeRow.class, known));
-    }
-
-    private <T> T found(Class<T> type, long id) {
-        T row = entities.find(type, id);
-        if (row == null) {
-            throw new OutdatedDatabaseException(type.getSimpleName() + ' ' + id + " is missing");
-        }
-        rows++;
-        return row;
-    }
-
-    /** Adds an amount to a list such as {@code 0.001 BNB, 2 EUR}. */
-    private static String plus(String fees, long fee, String currency) {
-        Map<String, Long> sums = new TreeMap<>();
-        for (String each : fees.isEmpty() ? new String[0] : fees.split(", ")) {
-            int space = each.indexOf(' ');
-            sums.put(each.substring(space + 1), Money.parse(each.substring(0, space)));
-        }
-        sums.merge(currency, fee, Math::addExact);
-        StringBuilder text = new StringBuilder();
-        sums.forEach((each, sum) -> text.append(text.isEmpty() ? "" : ", ")
-                .append(Money.format(sum))
-                .append(' ')
-                .append(each));
-        return text.toString();
+        fills.add(row);
+        bookings.book(e, instruments.get(e.instrument()), entities);
     }
 
     private void platform(PlatformEvent event) {
@@ -389,16 +281,13 @@ final class Projection {
     /** Instruments have ids of ours: their own numbers begin with 0, and a definition may come before its number is given. */
     private void defined(Instrument instrument) {
         instruments.put(instrument);
-        Long id = instrumentIds.get(instrument.name());
-        InstrumentRow row;
-        if (id == null) {
+        InstrumentRow row = definitions.change(new Pair(instrument.symbol(), instrument.venue()), entities);
+        if (row == null) {
             row = new InstrumentRow();
             row.id = ++lastInstrument;
-            instrumentIds.put(instrument.name(), row.id);
             Instruments.fill(row, instrument);
-            definitions.put(row.id, add(row));
+            definitions.add(row);
         } else {
-            row = definitions.computeIfAbsent(id, known -> found(InstrumentRow.class, known));
             Instruments.fill(row, instrument);
         }
     }
@@ -411,13 +300,14 @@ final class Projection {
         row.status = status;
         row.deployment = "";
         row.instrument = "";
-        row.code = fit(code, 64);
+        row.code = fit(code, CODE);
         row.text = fit(text, TEXT);
-        row.who = fit(who, 128);
-        return add(row);
+        row.who = fit(who, NAME);
+        return risks.add(row);
     }
 
     private void deployment(PlatformEvent.DeploymentChanged e) {
+        DeploymentRow before = deployments.find(e.deployment(), entities);
         DeploymentRow row = new DeploymentRow();
         row.id = ++lastDeployment;
         row.sequence = e.sequence();
@@ -427,61 +317,51 @@ final class Projection {
         row.plugin = e.plugin();
         row.version = e.version();
         row.sha256 = e.sha256();
-        row.parameters = fit(e.parameters().toString(), 8192);
+        row.parameters = fit(e.parameters().toString(), PARAMETERS);
         row.reason = fit(e.reason(), TEXT);
-        row.who = fit(e.who(), 128);
-        add(row);
+        row.who = fit(e.who(), NAME);
+        deployments.add(row);
         if (e.change() == DeploymentChange.SWITCHED) {
             SwapRow swap = new SwapRow();
             swap.id = ++lastSwap;
             swap.deployment = e.deployment();
-            swap.fromVersion = versions.getOrDefault(e.deployment(), "");
+            swap.fromVersion = before == null ? "" : before.version;
             swap.toVersion = e.version();
             swap.toSha256 = e.sha256();
             swap.status = "PROBATION";
             swap.reason = fit(e.reason(), TEXT);
-            swap.who = fit(e.who(), 128);
+            swap.who = fit(e.who(), NAME);
             swap.sequence = e.sequence();
             swap.nanos = e.nanos();
-            openSwaps.put(swap.deployment, swap.id);
-            swaps.put(swap.id, add(swap));
+            swaps.add(swap);
         } else if (e.change() == DeploymentChange.COMMITTED || e.change() == DeploymentChange.ROLLED_BACK) {
-            Long id = openSwaps.remove(e.deployment());
-            if (id != null) {
-                SwapRow swap = swaps.computeIfAbsent(id, known -> found(SwapRow.class, known));
+            SwapRow last = swaps.find(e.deployment(), entities);
+            if (last != null && last.endedSequence == 0) {
+                SwapRow swap = swaps.change(e.deployment(), entities);
                 swap.status = e.change().name();
                 swap.reason = fit(e.reason(), TEXT);
                 swap.endedSequence = e.sequence();
                 swap.endedNanos = e.nanos();
             }
         }
-        versions.put(e.deployment(), e.version());
     }
 
     private void job(PlatformEvent.JobStep e) {
-        String name = fit(e.job(), 128);
-        Long id = jobIds.get(name);
-        JobRow row;
-        if (id == null) {
+        String name = fit(e.job(), NAME);
+        JobRow row = jobs.change(name, entities);
+        if (row == null) {
             row = new JobRow();
             row.id = ++lastJob;
             row.job = name;
             row.sequence = e.sequence();
             row.nanos = e.nanos();
-            jobIds.put(name, row.id);
-            jobs.put(row.id, add(row));
-        } else {
-            row = jobs.computeIfAbsent(id, known -> found(JobRow.class, known));
+            jobs.add(row);
         }
-        row.status = fit(e.phase(), 128);
+        row.status = fit(e.phase(), NAME);
         row.text = fit(e.text(), TEXT);
         row.steps++;
         row.updatedSequence = e.sequence();
         row.updatedNanos = e.nanos();
-    }
-
-    private static String key(String deployment, String instrument) {
-        return deployment + '\n' + instrument;
     }
 
     /** Cuts a text that is too long for its column; the whole of it stays in the journal. */

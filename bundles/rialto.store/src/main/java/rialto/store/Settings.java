@@ -7,7 +7,7 @@ import java.nio.file.Path;
  *
  * @param directory holds the databases, of which one is in use
  * @param connections most connections at a time, the projection's own included
- * @param connectionWaitMillis longest wait for one of them
+ * @param connectionWaitMillis longest wait for one of them, from 250
  * @param batchEvents events after which a transaction is ended, if not earlier
  */
 record Settings(Path directory, int connections, long connectionWaitMillis, int batchEvents) {

@@ -5,11 +5,12 @@ import jakarta.persistence.AccessType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.Index;
 import jakarta.persistence.Table;
 
 /** A version that took over. */
 @Entity
-@Table(name = "SWAPS")
+@Table(name = "SWAPS", indexes = @Index(name = "SWAPS_OF", columnList = "DEPLOYMENT"))
 @Access(AccessType.FIELD)
 public class SwapRow {
 

@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -31,8 +28,6 @@ import rialto.order.Side;
 
 /** History on a real database: what it shows, and that nothing which happens to the database costs a row or gives one twice. */
 class HistoryStoreTest {
-
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     @TempDir
     Path home;
@@ -53,7 +48,7 @@ class HistoryStoreTest {
 
     private void start(int batch, UnaryOperator<DataSource> around) {
         store = new HistoryStore(
-                        new Settings(home.resolve("history"), 3, 100, batch),
+                        new Settings(home.resolve("history"), 3, 250, batch),
                         journal,
                         journal::status,
                         new TransactionControlImpl(),
@@ -62,15 +57,8 @@ class HistoryStoreTest {
     }
 
     private void caughtUp() {
-        until(() -> store.status().state() == State.FOLLOWING && store.status().lag() == 0);
-    }
-
-    private static void until(BooleanSupplier condition) {
-        long begin = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - begin).as("waited too long").isLessThan(PATIENCE_NANOS);
-            LockSupport.parkNanos(5_000_000);
-        }
+        Patience.until(() ->
+                store.status().state() == State.FOLLOWING && store.status().lag() == 0);
     }
 
     private List<String> all(HistoryKind kind, String... columns) {
@@ -168,7 +156,7 @@ class HistoryStoreTest {
         long durable = journal.sequence();
         journal.withoutSync().busy(1);
         start();
-        until(() -> store.status().sequence() == durable);
+        Patience.until(() -> store.status().sequence() == durable);
         assertThat(store.status().lag()).isEqualTo(journal.sequence() - durable);
         assertThat(all(HistoryKind.FILLS, "orderId")).hasSize(3);
 
@@ -188,7 +176,7 @@ class HistoryStoreTest {
         caughtUp();
         String inTwo = store.rowHash();
         store.rebuild("test");
-        until(() -> journal.subscriptions() == 3 && store.status().lag() == 0);
+        Patience.until(() -> journal.subscriptions() == 3 && store.status().lag() == 0);
         caughtUp();
 
         assertThat(store.rowHash()).isEqualTo(inTwo);
@@ -202,7 +190,7 @@ class HistoryStoreTest {
         String before = store.rowHash();
 
         Directories.delete(home.resolve("history"));
-        until(() -> journal.subscriptions() == 2);
+        Patience.until(() -> journal.subscriptions() == 2);
         caughtUp();
 
         assertThat(store.rowHash()).isEqualTo(before);
@@ -232,59 +220,25 @@ class HistoryStoreTest {
 
     @Test
     void aFailingDatabaseCostsNoRowAndGivesNoneTwice() {
-        AtomicBoolean full = new AtomicBoolean();
+        Trouble trouble = new Trouble();
         journal.busy(5);
-        start(10, source -> failing(source, full));
+        start(10, trouble);
         caughtUp();
-        full.set(true);
+        trouble.begins(Trouble.full());
         journal.busy(5);
-        until(() -> store.status().state() == State.FAILING);
+        Patience.until(() -> store.status().state() == State.FAILING);
         assertThat(store.status().problem()).contains("no space left");
         assertThat(store.status().lag()).isPositive();
         journal.busy(5);
-        full.set(false);
+        trouble.ends();
         caughtUp();
         String recovered = store.rowHash();
         store.rebuild("test");
-        until(() -> store.status().state() == State.REBUILDING || journal.subscriptions() > 2);
+        Patience.until(() -> store.status().state() == State.REBUILDING || journal.subscriptions() > 2);
         caughtUp();
 
         assertThat(all(HistoryKind.FILLS, "orderId")).hasSize(45);
         assertThat(store.rowHash()).isEqualTo(recovered);
-    }
-
-    /** A database whose disk is full at every commit. */
-    private static DataSource failing(DataSource source, AtomicBoolean full) {
-        return proxy(
-                DataSource.class,
-                source,
-                "getConnection",
-                answer -> proxy(Connection.class, answer, "commit", done -> {
-                    if (full.get()) {
-                        throw new SQLException("no space left on device");
-                    }
-                    return done;
-                }));
-    }
-
-    private interface After {
-        Object on(Object answer) throws Exception;
-    }
-
-    private static <T> T proxy(Class<T> type, Object target, String method, After after) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, arguments) -> {
-                    try {
-                        boolean ours = called.getName().equals(method);
-                        if (ours && method.equals("commit")) {
-                            after.on(null);
-                        }
-                        Object answer = called.invoke(target, arguments);
-                        return ours ? after.on(answer) : answer;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
     }
 
     @Test
@@ -313,5 +267,115 @@ class HistoryStoreTest {
         assertThatThrownBy(() -> store.find(HistoryQuery.all(HistoryKind.ORDERS)))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageContaining("being opened");
+    }
+
+    @Test
+    void whatIsNoLongerRememberedIsFoundInTheDatabase() {
+        int many = 5_000; // more than are remembered
+        for (int i = 0; i < many; i++) {
+            journal.job("job-" + i, "SHADOW");
+            journal.filled("d-" + i, Side.BUY, "1", "100", "0");
+        }
+        for (int i = 0; i < many; i++) {
+            journal.job("job-" + i, "COMMITTED");
+            journal.filled("d-" + i, Side.SELL, "1", "110", "0");
+        }
+        start(1_000, source -> source);
+        caughtUp();
+
+        assertThat(store.find(HistoryQuery.all(HistoryKind.JOBS)).rows().get(0).get(0))
+                .isEqualTo((long) many);
+        assertThat(all(HistoryKind.JOBS, "status", "steps")).containsOnly("COMMITTED 2");
+        assertThat(store.find(HistoryQuery.all(HistoryKind.POSITIONS))
+                        .rows()
+                        .get(0)
+                        .get(0))
+                .isEqualTo((long) many);
+        assertThat(all(HistoryKind.POSITIONS, "quantity", "realised")).containsOnly("0 10");
+        assertThat(all(HistoryKind.TRADES, "status", "realised", "fills")).containsOnly("CLOSED 10 2");
+    }
+
+    @Test
+    void aJournalWhoseBeginningIsGoneIsProjectedFromItsOldestInputAndSaysSo() {
+        journal.filled("first", Side.BUY, "2", "100", "0.2");
+        long first = journal.sequence() + 1;
+        journal.define();
+        journal.filled("first", Side.SELL, "3", "110", "0.3");
+        journal.prune(first);
+        start();
+        caughtUp();
+
+        assertThat(store.status().firstSequence()).isEqualTo(first);
+        assertThat(all(HistoryKind.FILLS, "side", "quantity", "position")).containsExactly("SELL 3 -1");
+        assertThat(all(HistoryKind.POSITIONS, "quantity", "averagePrice", "realised"))
+                .as("two were there already; they are taken over at the price of the first fill")
+                .containsExactly("-1 110 0");
+        assertThat(all(HistoryKind.TRADES, "side", "quantity", "realised", "status"))
+                .containsExactly("SELL 1 0 OPEN", "BUY 2 0 CLOSED");
+    }
+
+    @Test
+    void ordersWhoseInstrumentWasDefinedInWhatIsGoneAreLeftOut() {
+        long first = journal.sequence() + 1;
+        journal.filled("first", Side.BUY, "2", "100", "0.2");
+        journal.define();
+        journal.filled("first", Side.BUY, "2", "100", "0.2");
+        journal.prune(first);
+        start();
+        caughtUp();
+
+        assertThat(all(HistoryKind.ORDERS, "orderId")).containsExactly("2");
+        assertThat(all(HistoryKind.FILLS, "orderId", "position")).containsExactly("2 4");
+    }
+
+    @Test
+    void aDatabaseThatEndsBeforeTheOldestInputIsProjectedAnew() {
+        journal.busy(2);
+        start();
+        caughtUp();
+        assertThat(store.status().firstSequence()).isEqualTo(1);
+        store.close();
+
+        journal.busy(2);
+        long first = journal.sequence() + 1;
+        journal.define();
+        journal.busy(1);
+        journal.prune(first);
+        start();
+        caughtUp();
+
+        assertThat(store.status().firstSequence()).isEqualTo(first);
+        assertThat(all(HistoryKind.FILLS, "orderId")).hasSize(3);
+    }
+
+    @Test
+    void whileItIsProjectedAnewItSaysHowFarRatherThanShowHalf() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch letGo = new CountDownLatch(1);
+        AtomicInteger commits = new AtomicInteger();
+        Trouble trouble = new Trouble();
+        Trouble.Matter stuck = Trouble.stuck(Trouble.Point.COMMIT, arrived, letGo);
+        // Two transactions, one that fails, after which the database is opened again, and one that stands still.
+        trouble.begins(point -> {
+            if (point == Trouble.Point.COMMIT && commits.incrementAndGet() <= 3) {
+                if (commits.get() == 3) {
+                    throw new SQLException("no space left on device");
+                }
+            } else {
+                stuck.at(point);
+            }
+        });
+        journal.busy(20);
+        start(10, trouble);
+        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(store.status().state()).isEqualTo(State.REBUILDING);
+        assertThat(store.status().progress()).isStrictlyBetween(0.0, 1.0);
+        assertThatThrownBy(() -> store.find(HistoryQuery.all(HistoryKind.ORDERS)))
+                .isInstanceOf(HistoryException.class)
+                .hasMessageMatching("History is being projected .*: [1-9][0-9]? %\\. Ask again .*");
+        letGo.countDown();
+        caughtUp();
+        assertThat(all(HistoryKind.FILLS, "orderId")).hasSize(60);
     }
 }

@@ -1,7 +1,9 @@
 package rialto.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import rialto.engine.EngineStatus;
@@ -58,6 +60,8 @@ final class Journal implements EventLog {
             1);
 
     private final List<LedgerEvent> events = new ArrayList<>();
+    private final Map<String, Long> positions = new HashMap<>();
+    private long oldest = 1;
     private long sequence;
     private long durable;
     private boolean lastWordDurable = true;
@@ -65,7 +69,11 @@ final class Journal implements EventLog {
     private volatile int subscriptions;
 
     Journal() {
-        // As the engine does: the number may be missing, and the same definition comes again with every connection.
+        define();
+    }
+
+    /** As the engine does with every connection: the number may be missing, and the same definition comes again. */
+    void define() {
         for (Instrument each : new Instrument[] {BTC, ETH, BTC.withIndex(-1), ETH.withIndex(-1)}) {
             add(new PlatformEvent.InstrumentDefined(next(), nanos(), each.name(), each.index(), each.tick(), each));
         }
@@ -100,6 +108,12 @@ final class Journal implements EventLog {
         durable = sequence;
     }
 
+    /** Forgets everything before a sequence number. */
+    synchronized void prune(long first) {
+        oldest = first;
+        events.removeIf(event -> event.sequence() < first);
+    }
+
     /** Inputs that leave nothing on record. */
     synchronized void market(long inputs) {
         sequence += inputs;
@@ -130,7 +144,7 @@ final class Journal implements EventLog {
                 "USDT",
                 false,
                 false,
-                0));
+                positions.merge(deployment, side.sign() * q, Long::sum)));
         add(new OrderEvent.OrderChanged(at, nanos(), deployment, BTC.name(), order, id, OrdStatus.FILLED, q, 0, p, ""));
         return order;
     }
@@ -226,6 +240,11 @@ final class Journal implements EventLog {
         Reading<E> reading = new Reading<>(type, fromSequence, listener);
         reading.thread.start();
         return reading;
+    }
+
+    @Override
+    public synchronized long oldestSequence() {
+        return oldest;
     }
 
     private final class Reading<E extends Event> implements Subscription, Runnable {

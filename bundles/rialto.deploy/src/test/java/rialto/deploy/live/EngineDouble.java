@@ -335,6 +335,11 @@ final class EngineDouble implements Engine, Wiring, EventLog {
     }
 
     @Override
+    public long oldestSequence() {
+        return 1;
+    }
+
+    @Override
     public EngineStatus status() {
         throw new UnsupportedOperationException();
     }

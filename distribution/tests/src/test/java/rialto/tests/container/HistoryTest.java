@@ -13,15 +13,35 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.inject.Inject;
+import javax.sql.DataSource;
 import org.junit.Before;
 import org.junit.Test;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
+import rialto.engine.Engine;
+import rialto.history.History;
+import rialto.history.HistoryKind;
+import rialto.history.HistoryQuery;
+import rialto.history.HistoryStatus;
 
-/** History of the platform as it ships: an order is found in it, as CSV too, and the database may be deleted under it. */
+/** History of the platform as it ships: an order is found in it, as CSV too, and whatever becomes of the database, trading goes on. */
 public class HistoryTest extends InContainer {
+
+    private static final int ORDERS = 5;
+    private static final long INPUTS = 200;
+
+    @Inject
+    private Engine engine;
+
+    @Inject
+    private History history;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private String endpoint;
@@ -46,16 +66,7 @@ public class HistoryTest extends InContainer {
 
     @Test
     public void anOrderIsInHistoryAndStaysThereWhenTheDatabaseIsDeleted() throws Exception {
-        HttpResponse<String> placed = http.send(
-                request("/orders")
-                        .header("Idempotency-Key", "history")
-                        .header("Content-Type", "application/json")
-                        .POST(
-                                BodyPublishers.ofString(
-                                        "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"MARKET\",\"quantity\":\"0.01\",\"reason\":\"=1+1\"}"))
-                        .build(),
-                BodyHandlers.ofString());
-        assertEquals(placed.body(), 201, placed.statusCode());
+        place("history", "0.01", "=1+1");
 
         Eventually.until(() -> get("/history/fills?deployment=manual"), body -> body.contains("\"quantity\":\"0.01\""));
         Eventually.until(
@@ -66,6 +77,124 @@ public class HistoryTest extends InContainer {
         Eventually.until(() -> get("/history"), body -> body.contains("\"state\":\"FOLLOWING\"") && databases() == 1);
         Eventually.until(() -> get("/history/fills?deployment=manual"), body -> body.contains("\"quantity\":\"0.01\""));
         assertTrue(get("/history/hash"), get("/history/hash").matches("\\{\"rowHash\":\"[0-9]+:[0-9a-f]{64}\"}\\s*"));
+    }
+
+    @Test
+    public void aDatabaseThatStandsStillHoldsNeitherTheLoopNorAnOrder() throws Exception {
+        place("slow-0", "0.02", "before");
+        caughtUp();
+        int filled = filled();
+        try (Connection other = database().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table CHECKPOINT in exclusive mode");
+            place("slow-1", "0.021", "while the database waits for a lock");
+            long stands = Eventually.until(this::standing, sequence -> sequence > 0);
+            for (int i = 2; i <= ORDERS; i++) {
+                place("slow-" + i, "0.02" + i, "while the database waits for a lock");
+            }
+            long from = engine.status().sequence();
+            Eventually.until(() -> engine.status().sequence(), sequence -> sequence >= from + INPUTS);
+
+            assertEquals(
+                    "the projection got no further", stands, history.status().sequence());
+            assertTrue(history.status().toString(), history.status().lag() >= INPUTS);
+            assertEquals("every order was filled all the same", 0, openOrders());
+            other.rollback();
+        }
+        caughtUp();
+        assertEquals(filled + ORDERS, filled());
+    }
+
+    /** Where history stands, once it has not moved while the engine handled a few inputs; 0 before. */
+    private long standing() throws Exception {
+        long before = history.status().sequence();
+        long from = engine.status().sequence();
+        Eventually.until(() -> engine.status().sequence(), sequence -> sequence >= from + INPUTS / 10);
+        return before == history.status().sequence() ? before : 0;
+    }
+
+    @Test
+    public void aDatabaseThatIsGoneAndCannotBeMadeAgainHoldsNeitherTheLoopNorAnOrder() throws Exception {
+        place("gone-0", "0.03", "before");
+        caughtUp();
+        int filled = filled();
+        delete(home.resolve("history"));
+        Files.writeString(home.resolve("history"), "no directory can be made here");
+        Eventually.until(() -> history.status().state(), state -> state == HistoryStatus.State.FAILING);
+        for (int i = 1; i <= ORDERS; i++) {
+            place("gone-" + i, "0.03" + i, "while there is no database");
+        }
+        long from = engine.status().sequence();
+        Eventually.until(() -> engine.status().sequence(), sequence -> sequence >= from + INPUTS);
+        assertEquals("every order was filled all the same", 0, openOrders());
+        assertTrue(get("/history/fills"), get("/history/fills").contains("\"code\":\"history-away\""));
+        assertTrue(history.status().toString(), history.status().lag() >= INPUTS);
+
+        Files.delete(home.resolve("history"));
+        caughtUp();
+        assertEquals(filled + ORDERS, filled());
+    }
+
+    /** Orders of nobody's strategy that have not ended. */
+    private int openOrders() throws Exception {
+        return Eventually.until(
+                () -> engine.<Integer>ask(trading -> {
+                            int open = 0;
+                            for (int i = 0; i < trading.orders().openCount(); i++) {
+                                open += trading.orders().open(i).deployment().equals("manual") ? 1 : 0;
+                            }
+                            return open;
+                        })
+                        .get(),
+                open -> open == 0);
+    }
+
+    private void caughtUp() throws Exception {
+        long wanted = engine.status().sequence();
+        Eventually.until(
+                history::status,
+                status -> status.state() == HistoryStatus.State.FOLLOWING && status.sequence() >= wanted);
+    }
+
+    /** Filled manual orders in history. */
+    private int filled() {
+        return history.find(new HistoryQuery(
+                        HistoryKind.ORDERS, "manual", null, 0, "FILLED", 0, 0, HistoryQuery.MOST, null))
+                .rows()
+                .size();
+    }
+
+    /** The database of history as another of its users sees it. */
+    private DataSource database() throws Exception {
+        Bundle derby = Arrays.stream(context.getBundles())
+                .filter(bundle -> "rialto.derby".equals(bundle.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+        DataSource source = (DataSource) derby.loadClass("org.apache.derby.jdbc.EmbeddedDataSource")
+                .getConstructor()
+                .newInstance();
+        try (Stream<Path> files = Files.list(home.resolve("history"))) {
+            Path directory = files.filter(Files::isDirectory).findFirst().orElseThrow();
+            source.getClass()
+                    .getMethod("setDatabaseName", String.class)
+                    .invoke(source, directory.toAbsolutePath().toString());
+        }
+        return source;
+    }
+
+    private void place(String key, String quantity, String reason) throws Exception {
+        HttpResponse<String> placed = http.send(
+                request("/orders")
+                        .header("Idempotency-Key", key)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(
+                                "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"MARKET\",\"quantity\":\""
+                                        + quantity + "\",\"reason\":\""
+                                        + reason + "\"}"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertEquals(placed.body(), 201, placed.statusCode());
     }
 
     private long databases() {
