@@ -76,7 +76,8 @@ public final class StatusCommands {
 
     @Descriptor("names of things, for completion")
     public List<String> names(
-            @Descriptor("instruments, plugins, versions, deployments, orders, jobs, watches, recordings, backtests or history")
+            @Descriptor(
+                            "instruments, plugins, versions, deployments, orders, jobs, watches, recordings, backtests or history")
                     String what) {
         return switch (what) {
             case "instruments" ->
