@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -100,7 +101,7 @@ class PaceTest {
                                 .jsonValue())
                         .doubleValue();
             }
-            java.util.Arrays.sort(charts);
+            Arrays.sort(charts);
             String figures = "| what, at 1,000 market events a second | samples | median ms | 95 % ms |\n|---|---|---|---|\n"
                     + row("event to the trade's tile", trades)
                     + row("event to the order's row", orders)
