@@ -83,7 +83,7 @@ final class LiveEvents implements AutoCloseable {
     void join(StreamClient client, LongConsumer greeting) {
         synchronized (lock) {
             greeting.accept(sequence);
-            clients.add(client);
+            add(client);
         }
     }
 
@@ -102,9 +102,16 @@ final class LiveEvents implements AutoCloseable {
                     client.hear(each);
                 }
             }
-            clients.add(client);
+            add(client);
             tellWriter();
             return true;
+        }
+    }
+
+    /** Lock held: who is closed has left, or is about to, and must not stay here. */
+    private void add(StreamClient client) {
+        if (!client.closed()) {
+            clients.add(client);
         }
     }
 

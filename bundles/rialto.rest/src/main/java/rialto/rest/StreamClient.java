@@ -78,6 +78,13 @@ final class StreamClient implements WriteListener {
         }
     }
 
+    /** Whether the stream is over. */
+    boolean closed() {
+        synchronized (lock) {
+            return closed;
+        }
+    }
+
     /** Whether the connection takes nothing at present. */
     boolean blocked() {
         synchronized (lock) {

@@ -219,6 +219,9 @@ public final class StreamServlet extends HttpServlet {
             response.getOutputStream().setWriteListener(client);
         } catch (IOException | RuntimeException e) {
             LOG.warn("A stream is closed because it could not begin", e);
+            if (catchUp != null) {
+                catchUp.cancel();
+            }
             client.close();
         }
         return true;

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,7 +70,7 @@ class EnvironmentTest {
             assertThat(page.locator(".band .says")).containsText(says);
             assertThat(page).hasTitle(environment + " · Desk · Rialto");
             String icon = page.locator("link[rel=icon]").getAttribute("href");
-            assertThat(icon).isEqualTo("/icons/" + environment.toLowerCase(java.util.Locale.ROOT) + ".svg");
+            assertThat(icon).isEqualTo("/icons/" + environment.toLowerCase(Locale.ROOT) + ".svg");
             assertThat(page.evaluate("async icon => (await fetch(icon)).status", icon))
                     .isEqualTo(200);
             browser.picture("Environment-" + environment);
