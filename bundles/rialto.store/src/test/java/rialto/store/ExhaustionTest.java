@@ -66,7 +66,8 @@ class ExhaustionTest {
             trouble.ends();
             letGo.countDown();
             for (CompletableFuture<HistoryPage> each : asking) {
-                assertThat(each.get(20, TimeUnit.SECONDS).rows()).hasSize(3);
+                // They wait before they look, and what is projected meanwhile may be seen.
+                assertThat(each.get(20, TimeUnit.SECONDS).rows()).hasSizeBetween(3, 6);
             }
             Patience.until(() ->
                     store.status().state() == State.FOLLOWING && store.status().lag() == 0);
