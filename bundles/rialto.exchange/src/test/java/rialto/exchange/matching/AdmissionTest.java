@@ -233,8 +233,7 @@ class AdmissionTest {
     }
 
     private static NewOrder order(String clOrdId, Instrument instrument) {
-        return new NewOrder(
-                clOrdId, instrument, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 100, 9_000, 1);
+        return new NewOrder(clOrdId, instrument, Side.BUY, OrdType.LIMIT, TimeInForce.GTC, false, false, 100, 9_000, 1);
     }
 
     @Test
