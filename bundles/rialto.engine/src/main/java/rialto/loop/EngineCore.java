@@ -429,7 +429,12 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     }
 
     private CompletableFuture<Long> returning(String deployment, Candidate candidate, String reason, String who) {
-        Parts parts = source.create();
+        Parts parts;
+        try {
+            parts = source.create();
+        } catch (EngineException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         return loop.control(() -> loop.takeBack(deployment, candidate, parts, reason, who))
                 .whenComplete((answer, failure) -> {
                     if (failure != null) {
