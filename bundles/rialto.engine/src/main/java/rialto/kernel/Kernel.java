@@ -469,7 +469,8 @@ public final class Kernel implements MarketSink, Trading {
     }
 
     /**
-     * Input: the engine starts. Deployments that ran when it stopped are held until their code is back, venues are away.
+     * Input: the engine starts. Deployments that ran when it stopped are held until their code is back, venues are away. What had failed on
+     * probation is paused, for the version before did not get to take over.
      *
      * @param prefix what client ids start with, in effect if this home has none yet
      */
@@ -483,8 +484,17 @@ public final class Kernel implements MarketSink, Trading {
             distrust(each.venue);
         }
         for (Seat each : seats) {
-            if (each.status == Status.RUNNING) {
-                each.probation = false;
+            boolean probation = each.probation;
+            each.probation = false;
+            if (each.status == Status.HELD && probation) {
+                stop(
+                        each,
+                        Status.PAUSED,
+                        DeploymentChange.PAUSED,
+                        "it failed on probation, and the platform stopped before the version before took over ("
+                                + each.reason + "); swap to that version, or resume this one",
+                        "kernel");
+            } else if (each.status == Status.RUNNING) {
                 stop(
                         each,
                         Status.HELD,
@@ -590,7 +600,6 @@ public final class Kernel implements MarketSink, Trading {
     public Strategy rollBack(String name, Version version, Strategy strategy, String reason, String who) {
         Seat seat = known(name);
         Strategy failed = seat.strategy;
-        seat.probation = false;
         take(seat, version, strategy, DeploymentChange.ROLLED_BACK, reason, who);
         return failed;
     }
@@ -598,6 +607,7 @@ public final class Kernel implements MarketSink, Trading {
     /** Input: a deployment's decisions stop. */
     public void pause(String name, String reason, String who) {
         Seat seat = known(name);
+        seat.probation = false;
         stop(seat, Status.PAUSED, DeploymentChange.PAUSED, reason, who);
     }
 
@@ -651,6 +661,7 @@ public final class Kernel implements MarketSink, Trading {
             Seat seat, Version version, Strategy strategy, DeploymentChange change, String reason, String who) {
         seat.version(version);
         seat.seat(strategy);
+        seat.probation = false;
         seat.status = Status.RUNNING;
         seat.reason = "";
         seat.sinceSequence = sequence;
