@@ -152,8 +152,8 @@ final class SwapRun implements Run {
             StrategyState state;
             if (deciding != null) {
                 state = Kernel.save(deciding);
-            } else if (missed != null && missed.strategy() != null) {
-                state = Kernel.save(missed.strategy());
+            } else if (missed != null && missed.resting() != null) {
+                state = Kernel.save(missed.resting());
             } else {
                 state = missed == null ? null : missed.state();
             }

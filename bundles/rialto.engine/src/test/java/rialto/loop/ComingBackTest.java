@@ -1,6 +1,7 @@
 package rialto.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -250,6 +252,57 @@ class ComingBackTest {
         DeploymentState after = copy.deployments().get(0);
         assertThat(after.status()).isEqualTo(Status.PAUSED);
         assertThat(after.reason()).contains("made to fail").contains("swap");
+    }
+
+    @Test
+    void codeTakenAwayWhileItCatchesUpSeesNoEventTwice() throws Exception {
+        Counting same = new Counting();
+        start(same);
+        trades(4);
+        engine.pause("counter", "lunch", "tester").join();
+        trades(12);
+        same.waitAt = 9;
+        engine.resume("counter", "lunch is over", "tester");
+        assertThat(same.inside.await(10, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Boolean> held = CompletableFuture.supplyAsync(
+                () -> engine.hold("counter", "its bundle is updated", Duration.ofSeconds(5)));
+        waitFor(() -> engine.loop().held("counter").strategy() == null);
+        same.go.countDown();
+        assertThat(held.get(10, TimeUnit.SECONDS)).isTrue();
+        Counting back = new Counting();
+        engine.takeBack("counter", candidate("1", back), "tester").join();
+        assertThat(counted(back)).isEqualTo(16);
+    }
+
+    @Test
+    void codeThatFailedToCatchUpSeesNoEventTwiceAtTheNextTry() {
+        Counting same = new Counting();
+        start(same);
+        trades(4);
+        engine.pause("counter", "lunch", "tester").join();
+        trades(12);
+        same.failAt = 9;
+        assertThatThrownBy(() ->
+                        engine.resume("counter", "lunch is over", "tester").join())
+                .hasMessageContaining("could not catch up");
+        same.failAt = -1;
+        engine.resume("counter", "once more", "tester").join();
+        assertThat(counted(same)).isEqualTo(16);
+    }
+
+    @Test
+    void codeThatFailedToCatchUpAndKeepsNoStateSaysWhatToDo() {
+        Counting same = new Counting();
+        same.keepsNothing = true;
+        start(same);
+        engine.pause("counter", "lunch", "tester").join();
+        trades(3);
+        same.failAt = 2;
+        assertThatThrownBy(() ->
+                        engine.resume("counter", "lunch is over", "tester").join())
+                .hasMessageContaining("could not catch up");
+        assertThatThrownBy(() -> engine.resume("counter", "once more", "tester").join())
+                .hasMessageContaining("saves no state that it could go back to; swap it");
     }
 
     private static void copy(Path from, Path to) throws IOException {
