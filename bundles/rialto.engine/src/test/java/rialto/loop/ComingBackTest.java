@@ -255,6 +255,48 @@ class ComingBackTest {
     }
 
     @Test
+    void aRollBackEndsWhenTheOldVersionIsNotInStepInTime() {
+        Counting first = new Counting();
+        Counting second = new Counting();
+        start(first);
+        Swap swap = onProbation(second, Duration.ofSeconds(1));
+        first.wait = true;
+        trades(1);
+        swap.rollBack("tester wants the old one");
+        waitFor(() -> state().status() == Status.PAUSED);
+        assertThat(state().reason())
+                .contains("the old version cannot take over")
+                .contains("not in step within PT1S");
+        assertThat(phases).as("a thread is in the old code").doesNotContain(Phase.COMMITTED);
+        waitFor(() -> texts.stream().anyMatch(text -> text.contains("rialto-shadow-counter")));
+        trades(1);
+        assertThat(texts)
+                .filteredOn(text -> text.contains("rialto-shadow-counter"))
+                .singleElement()
+                .asString()
+                .contains("restart the platform");
+        first.go.countDown();
+        waitFor(() -> phases.contains(Phase.COMMITTED));
+        engine.resume("counter", "the new one is good enough", "tester").join();
+    }
+
+    @Test
+    void aRollBackEndsWhenTheOldVersionsThreadHasDied() {
+        Counting first = new Counting();
+        Counting second = new Counting();
+        start(first);
+        Swap swap = onProbation(second, Duration.ofMinutes(1));
+        source.death = new NoClassDefFoundError("rialto/market/Gone");
+        trades(1);
+        waitFor(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("rialto-shadow-counter")));
+        swap.rollBack("tester wants the old one");
+        waitFor(() -> state().status() == Status.PAUSED);
+        waitFor(() -> phases.contains(Phase.COMMITTED));
+        engine.resume("counter", "the new one is good enough", "tester").join();
+    }
+
+    @Test
     void codeTakenAwayWhileItCatchesUpSeesNoEventTwice() throws Exception {
         Counting same = new Counting();
         start(same);
@@ -303,6 +345,22 @@ class ComingBackTest {
                 .hasMessageContaining("could not catch up");
         assertThatThrownBy(() -> engine.resume("counter", "once more", "tester").join())
                 .hasMessageContaining("saves no state that it could go back to; swap it");
+    }
+
+    @Test
+    void aReturnEndsWhenItsThreadHasDied() {
+        Counting same = new Counting();
+        start(same);
+        trades(4);
+        engine.pause("counter", "lunch", "tester").join();
+        trades(3);
+        source.death = new NoClassDefFoundError("rialto/market/Gone");
+        assertThatThrownBy(() ->
+                        engine.resume("counter", "lunch is over", "tester").join())
+                .hasMessageContaining("could not catch up");
+        source.death = null;
+        engine.resume("counter", "once more", "tester").join();
+        assertThat(counted(same)).isEqualTo(7);
     }
 
     private static void copy(Path from, Path to) throws IOException {

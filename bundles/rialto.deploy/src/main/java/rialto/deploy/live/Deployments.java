@@ -317,7 +317,7 @@ final class Deployments implements BundleGuard.Watch {
         Work work = change.work;
         switch (phase) {
             case SHADOW -> {
-                if (first) {
+                if (first || !text.isEmpty()) {
                     work.step(
                             "shadow", 30, text.isEmpty() ? "the new version follows from sequence " + sequence : text);
                 } else {
@@ -338,6 +338,8 @@ final class Deployments implements BundleGuard.Watch {
                             "probation",
                             70,
                             said("the old version stands by for " + change.plan.probationEvents() + " inputs", text));
+                } else if (!text.isEmpty()) {
+                    work.step("probation", 95, text);
                 } else {
                     work.progress(70 + (int) (25 * fraction));
                 }
