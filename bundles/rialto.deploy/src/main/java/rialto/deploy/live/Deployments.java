@@ -635,8 +635,7 @@ final class Deployments implements BundleGuard.Watch {
                     wiring.hold(state.name(), reason, HOLD_WITHIN);
                     work.failed(reason);
                 } else {
-                    claim(state.name(), work);
-                    thread.work(work, () -> bringBack(live, work, null, "the platform started again", PLATFORM));
+                    returns(live, work);
                 }
             } else if (state.status() == Status.RUNNING || bundles.left(state.sha256()) != null) {
                 // What starts with the platform starts without plugins: an active one was left by an earlier deployer.
@@ -649,6 +648,16 @@ final class Deployments implements BundleGuard.Watch {
             }
         }
         bundles.sweep();
+    }
+
+    private void returns(Live live, Work work) {
+        try {
+            claim(live.name(), work);
+        } catch (DeployException e) {
+            LOG.info("{}; that job decides what becomes of it", e.getMessage());
+            return;
+        }
+        thread.work(work, () -> bringBack(live, work, null, "the platform started again", PLATFORM));
     }
 
     private void adopt(Live live, DeploymentState state, StoredPlugin plugin) {

@@ -95,6 +95,9 @@ public final class PluginDeployer implements Deployer {
     private final Deployments deployments;
     private final PartReplacement parts;
     private final VenueBundles venues;
+    /** Completes when what ran before has been claimed to be brought back: what an upload leads to comes after. */
+    private final CompletableFuture<Void> recovered = new CompletableFuture<>();
+
     private volatile boolean started;
 
     /** Starts it, with the folder {@code rialto.home} and the built-in plugins in {@code rialto.plugins.builtin}. */
@@ -131,7 +134,11 @@ public final class PluginDeployer implements Deployer {
         thread.later("the venues", venues::startAgain);
         thread.later("the parts", () -> parts.replaceAgain()
                 .whenComplete((done, failure) -> thread.later("the start", () -> {
-                    deployments.recover();
+                    try {
+                        deployments.recover();
+                    } finally {
+                        recovered.complete(null);
+                    }
                     if (builtIn != null && !builtIn.isBlank()) {
                         uploadBuiltIn(Path.of(builtIn));
                     }
@@ -266,7 +273,7 @@ public final class PluginDeployer implements Deployer {
             String kind = part != null ? "replace" : archive.isVenue() ? "venue" : "upload";
             Work work = jobs.open(kind, part != null ? part : archive.isVenue() ? archive.symbolicName() : name);
             work.step("verify", 10, name + " from " + source + " by " + who + " is " + described.title());
-            thread.work(work, () -> take(work, archive, described, part));
+            recovered.thenRun(() -> thread.work(work, () -> take(work, archive, described, part)));
             return work.job();
         } catch (DeployException e) {
             Work work = jobs.open("upload", name);
