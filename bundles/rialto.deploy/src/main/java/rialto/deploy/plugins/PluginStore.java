@@ -131,7 +131,8 @@ public final class PluginStore {
         if (kept != null && Files.exists(kept.file())) {
             return kept;
         }
-        writeNote(described, false);
+        // A jar that was lost comes again: the journal names it still.
+        writeNote(described, isJournaled(described.sha256()));
         write(described.file(), archive.bytes());
         plugins.put(described.sha256(), described);
         return described;

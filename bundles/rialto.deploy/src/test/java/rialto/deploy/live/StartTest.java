@@ -117,6 +117,20 @@ class StartTest {
     }
 
     @Test
+    void stillKnowsThatTheJournalNamesAJarThatWasLostAndCameAgain() throws Exception {
+        start(new EngineDouble(), Map.of());
+        String sha256 = deployed("1.0.0");
+        platform.ended(platform.deployer().undeploy("btc", "", "tester"));
+        platform.close();
+        Files.delete(home.resolve("plugins-store").resolve(sha256 + ".jar"));
+
+        start(new EngineDouble(), Map.of());
+        platform.upload(StrategyJar.cross("1.0.0"));
+        assertThat(TestPlatform.code(() -> platform.deployer().forget(sha256, "tester")))
+                .isEqualTo("plugin-in-use");
+    }
+
+    @Test
     void leavesPausedWhatWasPaused() throws Exception {
         start(new EngineDouble(), Map.of());
         deployed("1.0.0");
