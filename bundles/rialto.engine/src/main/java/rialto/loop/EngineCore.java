@@ -277,19 +277,40 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         }
     }
 
-    /** Replaces a core part on the loop; {@code null} takes it away. Waits for the loop, so a deployer knows when it is done. */
+    /**
+     * Replaces a core part on the loop; {@code null} takes it away. Waits for the loop, so a deployer knows when it is done.
+     *
+     * @return the part before, which the caller releases
+     * @throws EngineException if the loop did not take the part and never will, so that the caller can release it
+     */
     Stateful replacePart(String name, Stateful part, String version, String reason) {
+        Asked<Stateful> answer = loop.control(() -> loop.replacePart(name, part, version, reason));
+        boolean interrupted = false;
         try {
-            return loop.control(() -> loop.replacePart(name, part, version, reason))
-                    .get(2, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new EngineException(
-                    "part " + name + " was not replaced: " + e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new EngineException("the loop did not take part " + name + " within 2 s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineException("interrupted while part " + name + " was being replaced", e);
+            while (true) {
+                try {
+                    return answer.get(2, TimeUnit.SECONDS);
+                } catch (ExecutionException e) {
+                    throw new EngineException(
+                            "part " + name + " was not replaced: "
+                                    + e.getCause().getMessage(),
+                            e.getCause());
+                } catch (TimeoutException e) {
+                    // Once the loop has begun, only the end says which of the two instances is in use.
+                    if (answer.withdraw() || loop.stopped()) {
+                        throw new EngineException("the loop did not take part " + name + " within 2 s", e);
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    if (answer.withdraw()) {
+                        throw new EngineException("interrupted while part " + name + " was being replaced", e);
+                    }
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -479,7 +500,9 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
             }
             return true;
         } catch (TimeoutException e) {
-            LOG.error("The loop did not let go of {} within {}", deployment, within);
+            // It stays asked for: what is asked later, such as taking other code in, comes after it, and until then the
+            // code is called.
+            LOG.error("The loop did not let go of {} within {}; it does as soon as it can", deployment, within);
             return false;
         } catch (ExecutionException e) {
             LOG.warn("Deployment {} was not held: {}", deployment, e.getCause().getMessage());

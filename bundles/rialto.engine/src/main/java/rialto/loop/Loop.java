@@ -303,10 +303,13 @@ final class Loop implements Runnable, Ingress {
         wish.answer().completeExceptionally(gone);
     }
 
-    /** Runs something on the loop between two inputs. */
-    <T> CompletableFuture<T> control(Supplier<T> task) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
+    /** Runs something on the loop between two inputs, unless it is withdrawn before. */
+    <T> Asked<T> control(Supplier<T> task) {
+        Asked<T> answer = new Asked<>();
         controls.add(() -> {
+            if (!answer.begin()) {
+                return;
+            }
             if (stopping) {
                 answer.completeExceptionally(new EngineException("the engine has stopped; start the platform again"));
                 return;

@@ -34,6 +34,7 @@ import rialto.market.Trade;
 import rialto.market.books.MarketBooks;
 import rialto.orders.Blotter;
 import rialto.positions.AverageCostPositions;
+import rialto.risk.RiskGate;
 import rialto.risk.gate.PreTradeGate;
 import rialto.strategy.Strategy;
 import rialto.strategy.StrategyState;
@@ -361,6 +362,26 @@ class ComingBackTest {
         source.death = null;
         engine.resume("counter", "once more", "tester").join();
         assertThat(counted(same)).isEqualTo(7);
+    }
+
+    @Test
+    void aPartThatTheLoopDidNotTakeInTimeIsNotTakenLater() {
+        start(new Counting());
+        RiskGate before = engine.ask(trading -> trading.gate()).join();
+        CountDownLatch go = new CountDownLatch(1);
+        engine.ask(trading -> {
+            try {
+                return go.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThatThrownBy(() -> engine.replacePart(Parts.RISK, new PreTradeGate(), "2", "came"))
+                .hasMessageContaining("did not take part risk within 2 s");
+        go.countDown();
+        assertThat(engine.ask(trading -> trading.gate()).join())
+                .as("whoever was refused releases the new one")
+                .isSameAs(before);
     }
 
     private static void copy(Path from, Path to) throws IOException {
