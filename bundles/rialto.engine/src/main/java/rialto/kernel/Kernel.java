@@ -1114,10 +1114,10 @@ public final class Kernel implements MarketSink, Trading {
         }
         shadows = new Seat[0];
         timers.load(in);
-        loadPart(0, market, in);
-        loadPart(1, orders, in);
-        loadPart(2, positions, in);
-        loadPart(3, gate, in);
+        loadPart(0, Parts.MARKET, market, in);
+        loadPart(1, Parts.ORDERS, orders, in);
+        loadPart(2, Parts.POSITIONS, positions, in);
+        loadPart(3, Parts.RISK, gate, in);
         feed = new FeedStatus[instruments.length];
         resyncAsked = new boolean[instruments.length];
         for (int i = 0; i < instruments.length && market != null; i++) {
@@ -1137,14 +1137,21 @@ public final class Kernel implements MarketSink, Trading {
         out.putInt(part.schema()).putInt(scratch.size()).putAll(scratch);
     }
 
-    private void loadPart(int i, Stateful part, StateReader in) {
+    private void loadPart(int i, String name, Stateful part, StateReader in) {
         int schema = in.getInt();
         byte[] bytes = in.getBytes();
         if (part == null) {
             awaySchema[i] = schema;
             away[i] = bytes;
         } else {
-            part.load(new StateReader(bytes), schema);
+            try {
+                part.load(new StateReader(bytes), schema);
+            } catch (RuntimeException e) {
+                if (schema != part.schema()) {
+                    throw new UnreadablePartException(name, schema, e);
+                }
+                throw e;
+            }
         }
     }
 

@@ -27,6 +27,7 @@ import rialto.engine.EngineException;
 import rialto.engine.Wiring;
 import rialto.event.EventLog;
 import rialto.kernel.Parts;
+import rialto.kernel.UnreadablePartException;
 import rialto.market.Market;
 import rialto.order.Orders;
 import rialto.position.Positions;
@@ -49,7 +50,10 @@ public final class EngineHost {
     /** Id of the condition that is registered while the engine takes events. */
     public static final String READY = "rialto.engine.ready";
 
-    /** Id of the condition that is registered, with the property {@code reason}, when the engine could not start. */
+    /**
+     * Id of the condition that is registered, with the property {@code reason}, when the engine could not start. It goes again if what was
+     * missing has come.
+     */
     public static final String FAILED = "rialto.engine.failed";
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineHost.class);
@@ -121,8 +125,7 @@ public final class EngineHost {
 
     private void start() {
         try {
-            bench.awaitAll();
-            EngineCore started = new EngineCore(settings, bench.create(), bench).start();
+            EngineCore started = open();
             synchronized (this) {
                 if (closed) {
                     started.close();
@@ -138,6 +141,30 @@ public final class EngineHost {
             LOG.error("The engine cannot start: {}", e.getMessage(), e);
             condition(FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
         }
+    }
+
+    /** Opens the engine; if a part cannot read the state of its successor, waits until that comes, and tries again. */
+    private EngineCore open() throws InterruptedException {
+        while (true) {
+            bench.awaitAll();
+            int arrivals = bench.arrivals();
+            Parts parts = bench.create();
+            try {
+                return new EngineCore(settings, parts, bench).start();
+            } catch (UnreadablePartException e) {
+                bench.release(parts);
+                LOG.error("The engine does not start yet: {}. It tries again when that has come", e.getMessage(), e);
+                condition(FAILED, e.getMessage());
+                bench.awaitMoreThan(arrivals);
+                withdrawFailure();
+            }
+        }
+    }
+
+    private synchronized void withdrawFailure() {
+        // Before the engine is there, nothing else is registered.
+        registrations.forEach(ServiceRegistration::unregister);
+        registrations.clear();
     }
 
     private void register(EngineCore started) {

@@ -33,6 +33,7 @@ import rialto.positions.AverageCostPositions;
 import rialto.risk.RiskGate;
 import rialto.risk.gate.PreTradeGate;
 import rialto.testing.Configurations;
+import rialto.venue.VenueAdapter;
 
 /**
  * The engine's coat: it starts when every part has been seen, registers its services and its condition, and survives parts and venues
@@ -182,5 +183,58 @@ class EngineHostTest {
         waitFor(() -> !conditions.isEmpty());
         assertThat(conditions.get(0)).startsWith(EngineHost.FAILED).contains("journal");
         host.stop();
+    }
+
+    private EngineHost started(VenueAdapter... venues) {
+        EngineHost host = new EngineHost(context(), Configurations.defaults(EngineHost.Configuration.class));
+        for (VenueAdapter each : venues) {
+            host.bindVenue(each);
+        }
+        host.bindMarket(this.<Market>reference("1.0.0"), objects(MarketBooks::new));
+        host.bindOrders(this.<Orders>reference("1.0.0"), objects(Blotter::new));
+        host.bindPositions(this.<Positions>reference("1.0.0"), objects(AverageCostPositions::new));
+        return host;
+    }
+
+    @Test
+    void aPartThatCannotReadWhatItsSuccessorWroteWaitsForThatAndTheEngineStartsThen() {
+        EngineHost host = started();
+        host.bindRiskGate(this.<RiskGate>reference("2.0.0"), objects(EngineHostTest::nextGate));
+        waitFor(() -> conditions.contains(EngineHost.READY + " "));
+        host.stop();
+        conditions.clear();
+        given.clear();
+
+        host = started();
+        host.bindRiskGate(this.<RiskGate>reference("1.0.0"), objects(PreTradeGate::new));
+        waitFor(() -> !conditions.isEmpty());
+        assertThat(conditions.get(0))
+                .startsWith(EngineHost.FAILED)
+                .contains("the part risk cannot read its state, which has schema 2")
+                .contains("start the bundle of that version")
+                .contains("plugins-store");
+        waitFor(given::isEmpty);
+        assertThat(registered).doesNotContainKey(Engine.class.getName());
+
+        host.bindRiskGate(this.<RiskGate>reference("2.0.0"), objects(EngineHostTest::nextGate));
+        waitFor(() -> conditions.contains(EngineHost.READY + " "));
+        assertThat(registered).containsKey(Engine.class.getName());
+        host.stop();
+        assertThat(registered).isEmpty();
+    }
+
+    /** The gate of a next version, with an encoding of its own. */
+    private static RiskGate nextGate() {
+        PreTradeGate gate = new PreTradeGate();
+        return (RiskGate) Proxy.newProxyInstance(
+                RiskGate.class.getClassLoader(),
+                new Class<?>[] {RiskGate.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "schema" -> 2;
+                    case "load" -> method.invoke(gate, arguments[0], 1);
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> proxy == arguments[0];
+                    default -> method.invoke(gate, arguments);
+                });
     }
 }

@@ -120,8 +120,8 @@ public final class PluginDeployer implements Deployer {
         }
         Path home = Path.of(property).toAbsolutePath();
         jobs = new JobBook(System::currentTimeMillis, this::journal);
-        store = new PluginStore(home.resolve("plugins-store"));
-        memory = new Memory(home.resolve("deploy").resolve("deployments.properties"));
+        store = PluginStore.of(home);
+        memory = Memory.of(home);
         intake = new Intake(store);
         LoaderWatch loaders = new LoaderWatch(System::nanoTime);
         bundles = new Bundles(context, store, loaders);

@@ -46,12 +46,17 @@ public final class PluginStore {
     private final Path directory;
     private final SortedMap<String, StoredPlugin> plugins = new TreeMap<>();
 
+    /** The store of a home. */
+    public static PluginStore of(Path home) {
+        return new PluginStore(home.resolve("plugins-store"));
+    }
+
     /**
      * Opens a store and reads what is in it. Files that are not what their names say are left alone and reported.
      *
      * @throws UncheckedIOException if the directory cannot be made or read
      */
-    public PluginStore(Path directory) {
+    PluginStore(Path directory) {
         this.directory = directory;
         try {
             Files.createDirectories(directory);
