@@ -678,6 +678,28 @@ final class Deployments implements BundleGuard.Watch {
         LOG.info("Deployment {} goes on; it was taken over from an earlier deployer", state.name());
     }
 
+    /**
+     * Ends the swaps under way with the version that decided before, and waits for that for a while. Not on the deploy thread, which follows
+     * them.
+     */
+    void endSwaps(String reason) {
+        List<Change> ending = lives.values().stream()
+                .map(Live::change)
+                .filter(change -> change != null && !change.ended())
+                .toList();
+        ending.forEach(change -> change.rollBack(reason));
+        long deadline = System.nanoTime() + HOLD_WITHIN.toNanos();
+        for (Change change : ending) {
+            if (!change.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()))) {
+                LOG.error(
+                        "The swap of {} did not end within {} after: {}. Do not start the deployer again before it has, or restart the platform",
+                        change.live.name(),
+                        HOLD_WITHIN,
+                        reason);
+            }
+        }
+    }
+
     /** Uninstalls what nobody uses and nobody waits for. */
     void tidy() {
         Set<String> awaited =

@@ -149,6 +149,9 @@ public final class PluginDeployer implements Deployer {
 
     @Deactivate
     void stop() {
+        // While the deploy thread still follows: the next deployer would not know of them, and take the version that
+        // stands by for a leftover.
+        deployments.endSwaps("the deployer stops; swap again when it is back");
         thread.stop();
         guard.watch(null);
     }
@@ -341,7 +344,12 @@ public final class PluginDeployer implements Deployer {
 
     @Override
     public void forget(String sha256, String who) {
-        await(thread.call("forgetting of " + sha256, () -> forgetNow(sha256, who)), "forgetting");
+        await(
+                thread.call("forgetting of " + sha256, () -> {
+                    forgetNow(sha256, who);
+                    return null;
+                }),
+                "forgetting");
     }
 
     private void forgetNow(String sha256, String who) {

@@ -205,6 +205,23 @@ class RawChangesTest {
     }
 
     @Test
+    void endsTheSwapUnderWayWhenTheDeployerStopsSoThatTheNextOneFindsNothingHalfDone() throws Exception {
+        EngineDouble.Pending swap = swapTo("2.0.0");
+        swap.switched();
+        TestPlatform.until("probation", () -> platform.last("swap").phase().equals("probation"));
+        Bundle deployer = platform.context.getBundle("rialto.deploy");
+        deployer.stop();
+        assertThat(swap.rollBackReason).contains("the deployer stops");
+        deployer.start();
+        TestPlatform.until(
+                "only the version that decides is installed",
+                () -> platform.installed().size() == 1);
+        assertThat(bundle().getVersion()).hasToString("1.0.0");
+        assertThat(platform.engine.state("btc").version()).isEqualTo("1.0.0");
+        assertThat(bundle().getState()).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
     void leavesTheDeploymentFreeForTheNextTryWhenTheEngineCannotTakeItBack() throws Exception {
         Bundle bundle = bundle();
         platform.engine.partsAway = true;
