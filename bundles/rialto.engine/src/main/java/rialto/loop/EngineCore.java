@@ -253,13 +253,18 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         return connect(adapter);
     }
 
-    /** Disconnects a venue; its orders stay there and are asked for when it is back. */
-    void disconnect(VenueAdapter adapter, String reason) {
+    /**
+     * Disconnects a venue; its orders stay there and are asked for when it is back.
+     *
+     * @return whether it was connected
+     */
+    boolean disconnect(VenueAdapter adapter, String reason) {
+        boolean connected = false;
         for (VenueLink link : links) {
-            if (link.adapter() == adapter) {
+            if (link.adapter() == adapter && links.remove(link)) {
+                connected = true;
                 link.close();
                 adapter.disconnect();
-                links.remove(link);
                 door.remove(link);
                 droppedBefore += link.dropped();
                 if (!loop.stopped()) {
@@ -268,6 +273,7 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
                 keepTime();
             }
         }
+        return connected;
     }
 
     /** Kernel time is the recordings' where there is nothing else, and the host's from the first live venue on. */

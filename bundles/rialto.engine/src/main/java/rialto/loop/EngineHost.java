@@ -97,7 +97,11 @@ public final class EngineHost {
     private final BundleContext context;
     private final Settings settings;
     private final PartBench bench = new PartBench();
+    /** Adapters that are there, the newest arrival last; guards {@link #waiting} too. */
+    private final List<VenueAdapter> bound = new ArrayList<>();
+    /** Those of them that are yet to be connected. */
     private final List<VenueAdapter> waiting = new ArrayList<>();
+
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final Thread starter;
     private volatile EngineCore core;
@@ -203,43 +207,88 @@ public final class EngineHost {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindVenue(VenueAdapter adapter) {
-        synchronized (waiting) {
+        synchronized (bound) {
+            bound.add(adapter);
             waiting.add(adapter);
         }
         if (core != null) {
-            Thread connecting = new Thread(this::connectWaiting, "rialto-connect-" + adapter.venue());
-            connecting.setDaemon(true);
-            connecting.start();
+            connectSoon(adapter.venue());
         }
     }
 
     /** Connects on a thread of the engine's own: defining instruments waits for the loop, and the registry must not. */
+    private void connectSoon(String venue) {
+        Thread connecting = new Thread(this::connectWaiting, "rialto-connect-" + venue);
+        connecting.setDaemon(true);
+        connecting.start();
+    }
+
     private void connectWaiting() {
         EngineCore started = core;
         while (started != null) {
             VenueAdapter adapter;
-            synchronized (waiting) {
+            synchronized (bound) {
                 if (waiting.isEmpty()) {
                     return;
                 }
                 adapter = waiting.remove(0);
             }
-            try {
+            connect(started, adapter);
+        }
+    }
+
+    private void connect(EngineCore started, VenueAdapter adapter) {
+        try {
+            // One connection at a time, which can take long: by its turn the adapter may be gone.
+            synchronized (started) {
+                if (!isBound(adapter)) {
+                    return;
+                }
                 started.connect(adapter);
-            } catch (RuntimeException e) {
-                LOG.error("Venue {} could not be connected: {}", adapter.venue(), e.getMessage(), e);
             }
+        } catch (RuntimeException e) {
+            LOG.error("Venue {} could not be connected: {}", adapter.venue(), e.getMessage(), e);
+        }
+        if (!isBound(adapter)) {
+            // It went while it was being connected, and who took it away may have found nothing to disconnect.
+            gone(started, adapter);
+        }
+    }
+
+    private boolean isBound(VenueAdapter adapter) {
+        synchronized (bound) {
+            return bound.contains(adapter);
         }
     }
 
     void unbindVenue(VenueAdapter adapter) {
-        synchronized (waiting) {
+        synchronized (bound) {
+            bound.remove(adapter);
             waiting.remove(adapter);
         }
         EngineCore started = core;
         if (started != null) {
-            started.disconnect(adapter, "its bundle was stopped");
+            gone(started, adapter);
         }
+    }
+
+    /** Disconnects an adapter; the newest that is left for its venue, if any, takes its place again. */
+    private void gone(EngineCore started, VenueAdapter adapter) {
+        if (!started.disconnect(adapter, "its bundle was stopped")) {
+            return;
+        }
+        String venue = adapter.venue();
+        synchronized (bound) {
+            VenueAdapter before = null;
+            for (VenueAdapter each : bound) {
+                before = each.venue().equals(venue) ? each : before;
+            }
+            if (before == null || waiting.contains(before)) {
+                return;
+            }
+            waiting.add(before);
+        }
+        connectSoon(venue);
     }
 
     // ---------------------------------------------------------------- parts
