@@ -478,7 +478,8 @@ public final class Kernel implements MarketSink, Trading {
     }
 
     /**
-     * Input: the engine starts. Deployments that ran when it stopped are held until their code is back, venues are away.
+     * Input: the engine starts. Deployments that ran when it stopped are held until their code is back, venues are away. What had failed on
+     * probation is paused, for the version before did not get to take over.
      *
      * @param prefix what client ids start with, in effect if this home has none yet
      */
@@ -492,8 +493,17 @@ public final class Kernel implements MarketSink, Trading {
             distrust(each.venue);
         }
         for (Seat each : seats) {
-            if (each.status == Status.RUNNING) {
-                each.probation = false;
+            boolean probation = each.probation;
+            each.probation = false;
+            if (each.status == Status.HELD && probation) {
+                stop(
+                        each,
+                        Status.PAUSED,
+                        DeploymentChange.PAUSED,
+                        "it failed on probation, and the platform stopped before the version before took over ("
+                                + each.reason + "); swap to that version, or resume this one",
+                        "kernel");
+            } else if (each.status == Status.RUNNING) {
                 stop(
                         each,
                         Status.HELD,
@@ -592,7 +602,6 @@ public final class Kernel implements MarketSink, Trading {
     public Strategy rollBack(String name, Version version, Strategy strategy, String reason, String who) {
         Seat seat = known(name);
         Strategy failed = seat.strategy;
-        seat.probation = false;
         take(seat, version, strategy, DeploymentChange.ROLLED_BACK, reason, who);
         return failed;
     }
@@ -600,6 +609,7 @@ public final class Kernel implements MarketSink, Trading {
     /** Input: a deployment's decisions stop. */
     public void pause(String name, String reason, String who) {
         Seat seat = known(name);
+        seat.probation = false;
         stop(seat, Status.PAUSED, DeploymentChange.PAUSED, reason, who);
     }
 
@@ -653,6 +663,7 @@ public final class Kernel implements MarketSink, Trading {
             Seat seat, Version version, Strategy strategy, DeploymentChange change, String reason, String who) {
         seat.version(version);
         seat.seat(strategy);
+        seat.probation = false;
         seat.status = Status.RUNNING;
         seat.reason = "";
         seat.sinceSequence = sequence;
@@ -1110,10 +1121,10 @@ public final class Kernel implements MarketSink, Trading {
         }
         shadows = new Seat[0];
         timers.load(in);
-        loadPart(0, market, in);
-        loadPart(1, orders, in);
-        loadPart(2, positions, in);
-        loadPart(3, gate, in);
+        loadPart(0, Parts.MARKET, market, in);
+        loadPart(1, Parts.ORDERS, orders, in);
+        loadPart(2, Parts.POSITIONS, positions, in);
+        loadPart(3, Parts.RISK, gate, in);
         feed = new FeedStatus[instruments.length];
         resyncAsked = new boolean[instruments.length];
         for (int i = 0; i < instruments.length && market != null; i++) {
@@ -1133,14 +1144,21 @@ public final class Kernel implements MarketSink, Trading {
         out.putInt(part.schema()).putInt(scratch.size()).putAll(scratch);
     }
 
-    private void loadPart(int i, Stateful part, StateReader in) {
+    private void loadPart(int i, String name, Stateful part, StateReader in) {
         int schema = in.getInt();
         byte[] bytes = in.getBytes();
         if (part == null) {
             awaySchema[i] = schema;
             away[i] = bytes;
         } else {
-            part.load(new StateReader(bytes), schema);
+            try {
+                part.load(new StateReader(bytes), schema);
+            } catch (RuntimeException e) {
+                if (schema != part.schema()) {
+                    throw new UnreadablePartException(name, schema, e);
+                }
+                throw e;
+            }
         }
     }
 

@@ -269,13 +269,18 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         return connect(adapter);
     }
 
-    /** Disconnects a venue; its orders stay there and are asked for when it is back. */
-    void disconnect(VenueAdapter adapter, String reason) {
+    /**
+     * Disconnects a venue; its orders stay there and are asked for when it is back.
+     *
+     * @return whether it was connected
+     */
+    boolean disconnect(VenueAdapter adapter, String reason) {
+        boolean connected = false;
         for (VenueLink link : links) {
-            if (link.adapter() == adapter) {
+            if (link.adapter() == adapter && links.remove(link)) {
+                connected = true;
                 link.close();
                 adapter.disconnect();
-                links.remove(link);
                 door.remove(link);
                 droppedBefore += link.dropped();
                 if (!loop.stopped()) {
@@ -284,6 +289,7 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
                 keepTime();
             }
         }
+        return connected;
     }
 
     /** Kernel time is the recordings' where there is nothing else, and the host's from the first live venue on. */
@@ -293,19 +299,40 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         }
     }
 
-    /** Replaces a core part on the loop; {@code null} takes it away. Waits for the loop, so a deployer knows when it is done. */
+    /**
+     * Replaces a core part on the loop; {@code null} takes it away. Waits for the loop, so a deployer knows when it is done.
+     *
+     * @return the part before, which the caller releases
+     * @throws EngineException if the loop did not take the part and never will, so that the caller can release it
+     */
     Stateful replacePart(String name, Stateful part, String version, String reason) {
+        Asked<Stateful> answer = loop.control(() -> loop.replacePart(name, part, version, reason));
+        boolean interrupted = false;
         try {
-            return loop.control(() -> loop.replacePart(name, part, version, reason))
-                    .get(2, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new EngineException(
-                    "part " + name + " was not replaced: " + e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new EngineException("the loop did not take part " + name + " within 2 s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineException("interrupted while part " + name + " was being replaced", e);
+            while (true) {
+                try {
+                    return answer.get(2, TimeUnit.SECONDS);
+                } catch (ExecutionException e) {
+                    throw new EngineException(
+                            "part " + name + " was not replaced: "
+                                    + e.getCause().getMessage(),
+                            e.getCause());
+                } catch (TimeoutException e) {
+                    // Once the loop has begun, only the end says which of the two instances is in use.
+                    if (answer.withdraw() || loop.stopped()) {
+                        throw new EngineException("the loop did not take part " + name + " within 2 s", e);
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    if (answer.withdraw()) {
+                        throw new EngineException("interrupted while part " + name + " was being replaced", e);
+                    }
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -445,7 +472,12 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     }
 
     private CompletableFuture<Long> returning(String deployment, Candidate candidate, String reason, String who) {
-        Parts parts = source.create();
+        Parts parts;
+        try {
+            parts = source.create();
+        } catch (EngineException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         return loop.control(() -> loop.takeBack(deployment, candidate, parts, reason, who))
                 .whenComplete((answer, failure) -> {
                     if (failure != null) {
@@ -490,7 +522,9 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
             }
             return true;
         } catch (TimeoutException e) {
-            LOG.error("The loop did not let go of {} within {}", deployment, within);
+            // It stays asked for: what is asked later, such as taking other code in, comes after it, and until then the
+            // code is called.
+            LOG.error("The loop did not let go of {} within {}; it does as soon as it can", deployment, within);
             return false;
         } catch (ExecutionException e) {
             LOG.warn("Deployment {} was not held: {}", deployment, e.getCause().getMessage());

@@ -27,6 +27,7 @@ import rialto.engine.EngineException;
 import rialto.engine.Wiring;
 import rialto.event.EventLog;
 import rialto.kernel.Parts;
+import rialto.kernel.UnreadablePartException;
 import rialto.market.Market;
 import rialto.order.Orders;
 import rialto.position.Positions;
@@ -49,7 +50,10 @@ public final class EngineHost {
     /** Id of the condition that is registered while the engine takes events. */
     public static final String READY = "rialto.engine.ready";
 
-    /** Id of the condition that is registered, with the property {@code reason}, when the engine could not start. */
+    /**
+     * Id of the condition that is registered, with the property {@code reason}, when the engine could not start. It goes again if what was
+     * missing has come.
+     */
     public static final String FAILED = "rialto.engine.failed";
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineHost.class);
@@ -93,7 +97,11 @@ public final class EngineHost {
     private final BundleContext context;
     private final Settings settings;
     private final PartBench bench = new PartBench();
+    /** Adapters that are there, the newest arrival last; guards {@link #waiting} too. */
+    private final List<VenueAdapter> bound = new ArrayList<>();
+    /** Those of them that are yet to be connected. */
     private final List<VenueAdapter> waiting = new ArrayList<>();
+
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final Thread starter;
     private volatile EngineCore core;
@@ -121,8 +129,7 @@ public final class EngineHost {
 
     private void start() {
         try {
-            bench.awaitAll();
-            EngineCore started = new EngineCore(settings, bench.create(), bench).start();
+            EngineCore started = open();
             synchronized (this) {
                 if (closed) {
                     started.close();
@@ -138,6 +145,30 @@ public final class EngineHost {
             LOG.error("The engine cannot start: {}", e.getMessage(), e);
             condition(FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
         }
+    }
+
+    /** Opens the engine; if a part cannot read the state of its successor, waits until that comes, and tries again. */
+    private EngineCore open() throws InterruptedException {
+        while (true) {
+            bench.awaitAll();
+            int arrivals = bench.arrivals();
+            Parts parts = bench.create();
+            try {
+                return new EngineCore(settings, parts, bench).start();
+            } catch (UnreadablePartException e) {
+                bench.release(parts);
+                LOG.error("The engine does not start yet: {}. It tries again when that has come", e.getMessage(), e);
+                condition(FAILED, e.getMessage());
+                bench.awaitMoreThan(arrivals);
+                withdrawFailure();
+            }
+        }
+    }
+
+    private synchronized void withdrawFailure() {
+        // Before the engine is there, nothing else is registered.
+        registrations.forEach(ServiceRegistration::unregister);
+        registrations.clear();
     }
 
     private void register(EngineCore started) {
@@ -176,43 +207,88 @@ public final class EngineHost {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindVenue(VenueAdapter adapter) {
-        synchronized (waiting) {
+        synchronized (bound) {
+            bound.add(adapter);
             waiting.add(adapter);
         }
         if (core != null) {
-            Thread connecting = new Thread(this::connectWaiting, "rialto-connect-" + adapter.venue());
-            connecting.setDaemon(true);
-            connecting.start();
+            connectSoon(adapter.venue());
         }
     }
 
     /** Connects on a thread of the engine's own: defining instruments waits for the loop, and the registry must not. */
+    private void connectSoon(String venue) {
+        Thread connecting = new Thread(this::connectWaiting, "rialto-connect-" + venue);
+        connecting.setDaemon(true);
+        connecting.start();
+    }
+
     private void connectWaiting() {
         EngineCore started = core;
         while (started != null) {
             VenueAdapter adapter;
-            synchronized (waiting) {
+            synchronized (bound) {
                 if (waiting.isEmpty()) {
                     return;
                 }
                 adapter = waiting.remove(0);
             }
-            try {
+            connect(started, adapter);
+        }
+    }
+
+    private void connect(EngineCore started, VenueAdapter adapter) {
+        try {
+            // One connection at a time, which can take long: by its turn the adapter may be gone.
+            synchronized (started) {
+                if (!isBound(adapter)) {
+                    return;
+                }
                 started.connect(adapter);
-            } catch (RuntimeException e) {
-                LOG.error("Venue {} could not be connected: {}", adapter.venue(), e.getMessage(), e);
             }
+        } catch (RuntimeException e) {
+            LOG.error("Venue {} could not be connected: {}", adapter.venue(), e.getMessage(), e);
+        }
+        if (!isBound(adapter)) {
+            // It went while it was being connected, and who took it away may have found nothing to disconnect.
+            gone(started, adapter);
+        }
+    }
+
+    private boolean isBound(VenueAdapter adapter) {
+        synchronized (bound) {
+            return bound.contains(adapter);
         }
     }
 
     void unbindVenue(VenueAdapter adapter) {
-        synchronized (waiting) {
+        synchronized (bound) {
+            bound.remove(adapter);
             waiting.remove(adapter);
         }
         EngineCore started = core;
         if (started != null) {
-            started.disconnect(adapter, "its bundle was stopped");
+            gone(started, adapter);
         }
+    }
+
+    /** Disconnects an adapter; the newest that is left for its venue, if any, takes its place again. */
+    private void gone(EngineCore started, VenueAdapter adapter) {
+        if (!started.disconnect(adapter, "its bundle was stopped")) {
+            return;
+        }
+        String venue = adapter.venue();
+        synchronized (bound) {
+            VenueAdapter before = null;
+            for (VenueAdapter each : bound) {
+                before = each.venue().equals(venue) ? each : before;
+            }
+            if (before == null || waiting.contains(before)) {
+                return;
+            }
+            waiting.add(before);
+        }
+        connectSoon(venue);
     }
 
     // ---------------------------------------------------------------- parts

@@ -316,10 +316,13 @@ final class Loop implements Runnable, Ingress {
         wish.answer().completeExceptionally(gone);
     }
 
-    /** Runs something on the loop between two inputs. */
-    <T> CompletableFuture<T> control(Supplier<T> task) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
+    /** Runs something on the loop between two inputs, unless it is withdrawn before. */
+    <T> Asked<T> control(Supplier<T> task) {
+        Asked<T> answer = new Asked<>();
         controls.add(() -> {
+            if (!answer.begin()) {
+                return;
+            }
             if (stopping || stopped) {
                 answer.completeExceptionally(new EngineException("the engine has stopped; start the platform again"));
                 return;
@@ -566,7 +569,7 @@ final class Loop implements Runnable, Ingress {
         if (strategy != null) {
             state = saveOrNull(name, strategy);
         } else if (before != null && before.strategy() != null) {
-            state = saveOrNull(name, before.strategy());
+            state = before.moved() ? before.state() : saveOrNull(name, before.strategy());
             held.put(name, new Held(before.sequence(), before.kernelState(), state, null));
         }
         boolean paused = kernel.statusOf(name) == Status.PAUSED;
@@ -606,9 +609,28 @@ final class Loop implements Runnable, Ingress {
         }
         Version version = candidate == null ? kernel.version(name) : versionOf(candidate);
         Strategy strategy = candidate == null ? missed.strategy() : candidate.strategy();
-        ReturnRun run = new ReturnRun(this, egress, name, version, strategy, missed, parts, reason, who);
+        Held from = missed == null ? null : begun(name, missed, strategy);
+        ReturnRun run = new ReturnRun(this, egress, name, version, strategy, from, parts, reason, who);
         runs.add(run);
         return run.answer();
+    }
+
+    /**
+     * What a return begins from. What the instance that stopped holds is saved before it moves: by then it may be in a callback on another
+     * thread, and past the events that whoever comes next has to see.
+     */
+    private Held begun(String name, Held missed, Strategy returning) {
+        Held kept = missed.resting() == null ? missed : missed.moving(saveOrNull(name, missed.strategy()));
+        held.put(name, kept);
+        boolean same = returning == missed.strategy();
+        if (same && missed.moved() && missed.state() == null) {
+            throw new EngineException(
+                    "deployment " + name
+                            + " tried to catch up before and saves no state that it could go back to; swap it to this version again or to another");
+        }
+        // An instance that has not moved since is where it has to be, and goes on as it is.
+        StrategyState state = same && !missed.moved() ? null : kept.state();
+        return new Held(missed.sequence(), missed.kernelState(), state, missed.strategy());
     }
 
     /** Replaces a core part, or notes that it is away ({@code null}); answers what was there. */
@@ -722,7 +744,7 @@ final class Loop implements Runnable, Ingress {
             Strategy strategy = kernel.strategy(name);
             Held missed = held.get(name);
             if (strategy == null && missed != null) {
-                strategy = missed.strategy();
+                strategy = missed.resting();
             }
             StrategyState state =
                     strategy != null ? saveOrNull(name, strategy) : missed == null ? null : missed.state();

@@ -33,10 +33,12 @@ final class PartBench implements PartsSource {
             Parts.POSITIONS, new ArrayList<>(),
             Parts.RISK, new ArrayList<>());
     private final Map<Stateful, ComponentServiceObjects<? extends Stateful>> made = new IdentityHashMap<>();
+    private int arrivals;
 
     synchronized void add(
             String part, ServiceReference<?> reference, ComponentServiceObjects<? extends Stateful> objects) {
         makers.get(part).add(new Maker(reference, objects));
+        arrivals++;
         notifyAll();
     }
 
@@ -63,6 +65,18 @@ final class PartBench implements PartsSource {
     /** Waits until every part has a maker. */
     synchronized void awaitAll() throws InterruptedException {
         while (!missing().isEmpty()) {
+            wait();
+        }
+    }
+
+    /** How many makers have come so far. */
+    synchronized int arrivals() {
+        return arrivals;
+    }
+
+    /** Waits until more makers have come than so many. */
+    synchronized void awaitMoreThan(int before) throws InterruptedException {
+        while (arrivals <= before) {
             wait();
         }
     }

@@ -78,14 +78,16 @@ final class ReturnRun implements Run {
             back("it missed nothing that is on record", kernel.sequence());
             return true;
         }
-        if (!shadow.failure().isEmpty()) {
+        boolean dead = shadow.ended() && !shadow.inStep(kernel.sequence());
+        if (dead || !shadow.failure().isEmpty()) {
             shadow.stop();
             if (!shadow.ended()) {
                 return false;
             }
-            LOG.warn("Deployment {} could not catch up: {}", name, shadow.failure());
-            answer.completeExceptionally(new EngineException("deployment " + name + " could not catch up: "
-                    + shadow.failure() + "; swap it to another version, or end it and deploy it anew"));
+            String why = shadow.failure().isEmpty() ? "its thread ended without a word" : shadow.failure();
+            LOG.warn("Deployment {} could not catch up: {}", name, why);
+            answer.completeExceptionally(new EngineException("deployment " + name + " could not catch up: " + why
+                    + "; swap it to another version, or end it and deploy it anew"));
             return true;
         }
         if (!shadow.inStep(kernel.sequence())) {

@@ -67,6 +67,11 @@ final class SwapRun implements Run {
     /** What is told once the shadow has ended. */
     private Phase end;
 
+    /** The phase in which it is said that the shadow has not. */
+    private Phase lingering;
+
+    private boolean saidThatItLingers;
+
     private String endText;
 
     SwapRun(
@@ -152,8 +157,8 @@ final class SwapRun implements Run {
             StrategyState state;
             if (deciding != null) {
                 state = Kernel.save(deciding);
-            } else if (missed != null && missed.strategy() != null) {
-                state = Kernel.save(missed.strategy());
+            } else if (missed != null && missed.resting() != null) {
+                state = Kernel.save(missed.resting());
             } else {
                 state = missed == null ? null : missed.state();
             }
@@ -188,7 +193,7 @@ final class SwapRun implements Run {
     }
 
     private boolean shadowing() {
-        String problem = shadow.failure();
+        String problem = shadow.inStep(kernel.sequence()) ? "" : ended();
         if (problem.isEmpty() && handle.wanted != null) {
             problem = handle.wanted;
         }
@@ -202,7 +207,7 @@ final class SwapRun implements Run {
         if (followed >= plan.shadowEvents() && shadow.inStep(kernel.sequence())) {
             return takeOver();
         }
-        if (System.nanoTime() > deadlineNanos) {
+        if (System.nanoTime() - deadlineNanos > 0) {
             return refuse("the new version was not in step within " + plan.timeout() + ": it is at sequence "
                     + shadow.sequence() + ", the loop at " + kernel.sequence());
         }
@@ -237,22 +242,16 @@ final class SwapRun implements Run {
     private boolean onProbation() {
         long lived = kernel.sequence() - enteredSequence;
         if (kernel.statusOf(name) == Status.HELD) {
-            failure = reason();
-            stage = Stage.ROLLING_BACK;
-            return false;
+            return rollBack(reason());
         }
         if (kernel.statusOf(name) == Status.PAUSED) {
             return commit();
         }
         if (handle.wanted != null) {
-            failure = handle.wanted;
-            stage = Stage.ROLLING_BACK;
-            return false;
+            return rollBack(handle.wanted);
         }
         if (egress.pressure() > FALLING_BEHIND) {
-            failure = "the loop fell behind: three quarters of the ring are full";
-            stage = Stage.ROLLING_BACK;
-            return false;
+            return rollBack("the loop fell behind: three quarters of the ring are full");
         }
         if (lived >= plan.probationEvents()) {
             return commit();
@@ -272,14 +271,35 @@ final class SwapRun implements Run {
         return "";
     }
 
+    private boolean rollBack(String why) {
+        failure = why;
+        stage = Stage.ROLLING_BACK;
+        deadlineNanos = System.nanoTime() + plan.timeout().toNanos();
+        return false;
+    }
+
+    /** Why the shadow will never be in step; empty while it may. */
+    private String ended() {
+        // In this order: a thread that ends for a reason tells it first.
+        boolean ended = shadow.ended();
+        String why = shadow.failure();
+        return why.isEmpty() && ended ? "its thread ended without a word; the log says more" : why;
+    }
+
     private boolean rollingBack() {
-        if (!shadow.failure().isEmpty()) {
-            String text = failure + "; the old version cannot take over: " + shadow.failure();
+        boolean inStep = shadow.inStep(kernel.sequence());
+        String problem = inStep ? "" : ended();
+        if (problem.isEmpty() && !inStep && System.nanoTime() - deadlineNanos > 0) {
+            problem = "it was not in step within " + plan.timeout() + ": it is at sequence " + shadow.sequence()
+                    + ", the loop at " + kernel.sequence();
+        }
+        if (!problem.isEmpty()) {
+            String text = failure + "; the old version cannot take over: " + problem;
             LOG.error("Deployment {} is paused: {}", name, text);
             loop.inject(InputWriter.deployment(loop.generated(), InputCode.PAUSE, name, text, who), null, loop.now());
             return end(Phase.COMMITTED, "paused: " + text);
         }
-        if (!shadow.inStep(kernel.sequence())) {
+        if (!inStep) {
             return false;
         }
         Strategy old = shadow.take();
@@ -304,14 +324,26 @@ final class SwapRun implements Run {
     /** Whoever hears of the end disposes of code, so it is told when no thread is in that code any more. */
     private boolean end(Phase phase, String text) {
         shadow.stop();
+        boolean switched = stage != Stage.SHADOW;
         stage = Stage.ENDING;
         end = phase;
         endText = text;
+        lingering = switched ? Phase.PROBATION : Phase.SHADOW;
+        deadlineNanos = System.nanoTime() + plan.timeout().toNanos();
         return ending();
     }
 
     private boolean ending() {
         if (!shadow.ended()) {
+            if (!saidThatItLingers && System.nanoTime() - deadlineNanos > 0) {
+                saidThatItLingers = true;
+                String text = "decided (" + end + (endText.isEmpty() ? "" : ": " + endText) + "), but after "
+                        + plan.timeout() + " thread rialto-shadow-" + name
+                        + " is still in the code that is about to go, which stays until it leaves; a thread dump shows where it "
+                        + "is. If it never leaves, undeploy the deployment or restart the platform";
+                LOG.error("The swap of {} is {}", name, text);
+                tell(lingering, 1, text);
+            }
             return false;
         }
         tell(end, 1, endText);

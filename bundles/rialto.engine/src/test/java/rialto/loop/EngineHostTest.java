@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -33,6 +34,10 @@ import rialto.positions.AverageCostPositions;
 import rialto.risk.RiskGate;
 import rialto.risk.gate.PreTradeGate;
 import rialto.testing.Configurations;
+import rialto.venue.Environment;
+import rialto.venue.NewOrder;
+import rialto.venue.VenueAdapter;
+import rialto.venue.VenuePort;
 
 /**
  * The engine's coat: it starts when every part has been seen, registers its services and its condition, and survives parts and venues
@@ -181,6 +186,168 @@ class EngineHostTest {
         host.bindRiskGate(this.<RiskGate>reference("1.0.0"), objects(PreTradeGate::new));
         waitFor(() -> !conditions.isEmpty());
         assertThat(conditions.get(0)).startsWith(EngineHost.FAILED).contains("journal");
+        host.stop();
+    }
+
+    private EngineHost started(VenueAdapter... venues) {
+        EngineHost host = new EngineHost(context(), Configurations.defaults(EngineHost.Configuration.class));
+        for (VenueAdapter each : venues) {
+            host.bindVenue(each);
+        }
+        host.bindMarket(this.<Market>reference("1.0.0"), objects(MarketBooks::new));
+        host.bindOrders(this.<Orders>reference("1.0.0"), objects(Blotter::new));
+        host.bindPositions(this.<Positions>reference("1.0.0"), objects(AverageCostPositions::new));
+        return host;
+    }
+
+    @Test
+    void aPartThatCannotReadWhatItsSuccessorWroteWaitsForThatAndTheEngineStartsThen() {
+        EngineHost host = started();
+        host.bindRiskGate(this.<RiskGate>reference("2.0.0"), objects(EngineHostTest::nextGate));
+        waitFor(() -> conditions.contains(EngineHost.READY + " "));
+        host.stop();
+        conditions.clear();
+        given.clear();
+
+        host = started();
+        host.bindRiskGate(this.<RiskGate>reference("1.0.0"), objects(PreTradeGate::new));
+        waitFor(() -> !conditions.isEmpty());
+        assertThat(conditions.get(0))
+                .startsWith(EngineHost.FAILED)
+                .contains("the part risk cannot read its state, which has schema 2")
+                .contains("start the bundle of that version")
+                .contains("plugins-store");
+        waitFor(given::isEmpty);
+        assertThat(registered).doesNotContainKey(Engine.class.getName());
+
+        host.bindRiskGate(this.<RiskGate>reference("2.0.0"), objects(EngineHostTest::nextGate));
+        waitFor(() -> conditions.contains(EngineHost.READY + " "));
+        assertThat(registered).containsKey(Engine.class.getName());
+        host.stop();
+        assertThat(registered).isEmpty();
+    }
+
+    /** The gate of a next version, with an encoding of its own. */
+    private static RiskGate nextGate() {
+        PreTradeGate gate = new PreTradeGate();
+        return (RiskGate) Proxy.newProxyInstance(
+                RiskGate.class.getClassLoader(),
+                new Class<?>[] {RiskGate.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "schema" -> 2;
+                    case "load" -> method.invoke(gate, arguments[0], 1);
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> proxy == arguments[0];
+                    default -> method.invoke(gate, arguments);
+                });
+    }
+
+    /** A venue that only notes whether it is connected, and may take long. */
+    private static final class Slow implements VenueAdapter {
+
+        final String venue;
+        final CountDownLatch inside = new CountDownLatch(1);
+        final CountDownLatch go = new CountDownLatch(1);
+        volatile int connects;
+        volatile boolean connected;
+
+        Slow(String venue, boolean slow) {
+            this.venue = venue;
+            if (!slow) {
+                go.countDown();
+            }
+        }
+
+        @Override
+        public String venue() {
+            return venue;
+        }
+
+        @Override
+        public Environment environment() {
+            return Environment.SIM;
+        }
+
+        @Override
+        public void connect(VenuePort port) {
+            connects++;
+            connected = true;
+            inside.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void disconnect() {
+            connected = false;
+        }
+
+        @Override
+        public void submit(NewOrder order) {}
+
+        @Override
+        public void cancel(String clOrdId) {}
+
+        @Override
+        public void reconcile(List<String> clOrdIds) {}
+
+        @Override
+        public void resync(int instrument) {}
+    }
+
+    private EngineHost ready(VenueAdapter... venues) {
+        EngineHost host = started(venues);
+        host.bindRiskGate(this.<RiskGate>reference("1.0.0"), objects(PreTradeGate::new));
+        waitFor(() -> registered.containsKey(Engine.class.getName()));
+        return host;
+    }
+
+    @Test
+    void anAdapterThatGoesWhileItWaitsForItsTurnIsNotConnected() throws Exception {
+        Slow first = new Slow("first", true);
+        Slow second = new Slow("second", false);
+        EngineHost host = ready(first);
+        assertThat(first.inside.await(20, TimeUnit.SECONDS)).isTrue();
+        host.bindVenue(second);
+        waitFor(() -> Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread ->
+                        thread.getName().equals("rialto-connect-second") && thread.getState() == Thread.State.BLOCKED));
+        host.unbindVenue(second);
+        first.go.countDown();
+        waitFor(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("rialto-connect-second")));
+        assertThat(second.connects).isZero();
+        host.stop();
+    }
+
+    @Test
+    void anAdapterThatGoesWhileItIsConnectedIsDisconnectedInTheEnd() throws Exception {
+        Slow only = new Slow("only", true);
+        EngineHost host = ready(only);
+        assertThat(only.inside.await(20, TimeUnit.SECONDS)).isTrue();
+        host.unbindVenue(only);
+        only.go.countDown();
+        Engine engine = (Engine) registered.get(Engine.class.getName());
+        waitFor(() -> !only.connected && engine.status().venues().isEmpty());
+        host.stop();
+    }
+
+    @Test
+    void whenTheNewerAdapterOfAVenueGoesTheOneBeforeIsConnectedAgain() {
+        Slow before = new Slow("venue", false);
+        Slow newer = new Slow("venue", false);
+        EngineHost host = ready(before);
+        waitFor(() -> before.connected);
+        host.bindVenue(newer);
+        waitFor(() -> newer.connected && !before.connected);
+        host.unbindVenue(newer);
+        waitFor(() -> before.connected);
+        assertThat(newer.connected).isFalse();
+        host.unbindVenue(before);
+        assertThat(before.connected).isFalse();
         host.stop();
     }
 }

@@ -10,19 +10,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,11 +61,18 @@ public final class PluginFolder implements ArtifactInstaller {
     private static final String FILE_INSTALL_PID = "org.apache.felix.fileinstall";
     private static final String FILE_INSTALL = "felix.fileinstall";
     private static final String POLL_MILLIS = "500";
+    private static final String BUSY = "deployment-busy";
+    private static final long BUSY_SECONDS = 10;
+    private static final Set<String> ON_DEPLOYMENTS = Set.of("deploy", "swap", "rollback", "undeploy", "return");
 
     private final Deployer deployer;
     private final Path folder;
     /** Hash of each file when it was last acted on, by the file's name: File Install shows every file again at each start. */
     private final Notebook seen;
+    /** Hash of each file that is being acted on. It is noted when that has ended, so that a start after a kill takes it up again. */
+    private final ConcurrentMap<String, String> underWay = new ConcurrentHashMap<>();
+
+    private volatile boolean stopped;
 
     /** Watches the folder that the framework property {@code rialto.plugins} names, if it names one. */
     @Activate
@@ -78,6 +93,11 @@ public final class PluginFolder implements ArtifactInstaller {
         Files.createDirectories(folder);
         forgetDeleted();
         watch(configurations);
+    }
+
+    @Deactivate
+    void stop() {
+        stopped = true;
     }
 
     private void watch(ConfigurationAdmin configurations) throws IOException {
@@ -120,6 +140,7 @@ public final class PluginFolder implements ArtifactInstaller {
 
     @Override
     public void uninstall(File artifact) {
+        underWay.remove(artifact.getName());
         remember(artifact.getName(), null);
         LOG.info(
                 "{} is gone from the plugins folder; what is deployed of it goes on. End or swap the deployments to change that",
@@ -137,14 +158,17 @@ public final class PluginFolder implements ArtifactInstaller {
             return;
         }
         String sha256 = sha256(bytes);
-        if (sha256.equals(seen.line(name))) {
+        if (sha256.equals(underWay.get(name)) || !underWay.containsKey(name) && sha256.equals(seen.line(name))) {
             return;
         }
+        underWay.put(name, sha256);
         try {
             Job job = deployer.upload(new ByteArrayInputStream(bytes), name, WHO, WHO);
-            remember(name, sha256);
-            deployer.ended(job.id()).thenAccept(end -> uploaded(name, sha256, end));
+            deployer.ended(job.id())
+                    .thenCompose(end -> uploaded(name, sha256, end))
+                    .whenComplete((done, failure) -> actedOn(name, sha256, failure));
         } catch (DeployException e) {
+            underWay.remove(name, sha256);
             LOG.error(
                     "{} in the plugins folder is refused: {} If it is still being copied, it is looked at again when it is whole",
                     name,
@@ -156,10 +180,32 @@ public final class PluginFolder implements ArtifactInstaller {
         return sentence.endsWith(".") ? sentence : sentence + ".";
     }
 
-    private void uploaded(String name, String sha256, Job end) {
+    /** Whether a file is still what is to be acted on: not changed again, not deleted, and we are not stopped. */
+    private boolean meant(String name, String sha256) {
+        return !stopped && sha256.equals(underWay.get(name));
+    }
+
+    private void actedOn(String name, String sha256, Throwable failure) {
+        if (failure != null) {
+            LOG.error(
+                    "{} in the plugins folder was not acted on to the end; it is looked at again at the next start",
+                    name,
+                    failure);
+            underWay.remove(name, sha256);
+        } else if (meant(name, sha256)) {
+            try {
+                remember(name, sha256);
+            } catch (UncheckedIOException e) {
+                LOG.error("{} would be taken up again at the next start: {}", name, e.getMessage(), e);
+            }
+            underWay.remove(name, sha256);
+        }
+    }
+
+    private CompletionStage<Void> uploaded(String name, String sha256, Job end) {
         if (end.state() == Job.State.FAILED) {
             LOG.error("{} in the plugins folder is not used: {}", name, end.message());
-            return;
+            return CompletableFuture.completedFuture(null);
         }
         Set<String> strategies = new TreeSet<>();
         for (PluginInfo plugin : deployer.plugins()) {
@@ -167,21 +213,64 @@ public final class PluginFolder implements ArtifactInstaller {
                 strategies.add(plugin.plugin());
             }
         }
+        List<CompletableFuture<Void>> swaps = new ArrayList<>();
         for (DeploymentState each : deployer.deployments()) {
-            if (strategies.contains(each.plugin()) && !each.sha256().equals(sha256)) {
-                swap(name, sha256, each.name());
+            if (strategies.contains(each.plugin())) {
+                swaps.add(swap(name, sha256, each.name()).toCompletableFuture());
             }
         }
+        return CompletableFuture.allOf(swaps.toArray(CompletableFuture[]::new));
     }
 
-    private void swap(String name, String sha256, String deployment) {
+    /** Swaps a deployment once nothing else is being done to it. */
+    private CompletionStage<Void> swap(String name, String sha256, String deployment) {
+        if (!meant(name, sha256) || !isOther(deployment, sha256)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Job before = underWayOn(deployment);
+        if (before != null) {
+            LOG.info(
+                    "Deployment {} is swapped to {} from the plugins folder when job {} has ended",
+                    deployment,
+                    name,
+                    before.id());
+            return deployer.ended(before.id()).thenCompose(end -> swap(name, sha256, deployment));
+        }
         try {
             Job job = deployer.swap(deployment, new SwapRequest(null, sha256, Map.of(), SwapPlan.CAREFUL), WHO);
             LOG.info("Deployment {} is swapped to {} from the plugins folder by job {}", deployment, name, job.id());
+            return deployer.ended(job.id()).thenAccept(end -> {});
         } catch (DeployException e) {
+            if (e.code().equals(BUSY)) {
+                LOG.warn(
+                        "Deployment {} is not yet swapped to {} from the plugins folder: {}",
+                        deployment,
+                        name,
+                        e.getMessage());
+                return CompletableFuture.runAsync(
+                                () -> {}, CompletableFuture.delayedExecutor(BUSY_SECONDS, TimeUnit.SECONDS))
+                        .thenCompose(waited -> swap(name, sha256, deployment));
+            }
             LOG.error(
                     "Deployment {} is not swapped to {} from the plugins folder: {}", deployment, name, e.getMessage());
+            return CompletableFuture.completedFuture(null);
         }
+    }
+
+    private boolean isOther(String deployment, String sha256) {
+        return deployer.deployments().stream()
+                .anyMatch(
+                        each -> each.name().equals(deployment) && !each.sha256().equals(sha256));
+    }
+
+    /** What is being done to a deployment; {@code null} if nothing is. */
+    private Job underWayOn(String deployment) {
+        return deployer.jobs().stream()
+                .filter(job -> job.state() == Job.State.RUNNING
+                        && job.subject().equals(deployment)
+                        && ON_DEPLOYMENTS.contains(job.kind()))
+                .findFirst()
+                .orElse(null);
     }
 
     private void remember(String name, String sha256) {

@@ -1,6 +1,9 @@
 package rialto.deploy.live;
 
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rialto.deploy.DeployException;
 import rialto.deploy.jobs.Work;
+import rialto.engine.EngineException;
 
 /**
  * The one thread that changes the framework. Changes made side by side fail on the framework's lock and leave bundles half resolved;
@@ -27,6 +31,8 @@ final class DeployThread {
     private static final long STOP_SECONDS = 3;
 
     private final ScheduledThreadPoolExecutor executor;
+    /** What somebody may be waiting for. */
+    private final Set<CompletableFuture<?>> awaited = ConcurrentHashMap.newKeySet();
 
     DeployThread() {
         executor = new ScheduledThreadPoolExecutor(1, task -> {
@@ -39,9 +45,14 @@ final class DeployThread {
         executor.setRemoveOnCancelPolicy(true);
     }
 
+    /** How many tasks wait for their turn. */
+    int waiting() {
+        return executor.getQueue().size();
+    }
+
     /** Whether more requests can be taken. */
     void requireRoom() {
-        if (executor.getQueue().size() > MOST_WAITING) {
+        if (waiting() > MOST_WAITING) {
             throw new DeployException(
                     "deployer-busy", "more than " + MOST_WAITING + " jobs are waiting; ask again when some have ended");
         }
@@ -86,18 +97,27 @@ final class DeployThread {
         executor.scheduleWithFixedDelay(guarded(what, task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Does something and hands over what came of it. */
-    CompletableFuture<Void> call(String what, Runnable task) {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
+    /** Does something and hands over what came of it; an {@link EngineException} if the deployer stops before. */
+    <T> CompletableFuture<T> call(String what, Callable<T> task) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        awaited.add(answer);
+        answer.whenComplete((done, failure) -> awaited.remove(answer));
         later(what, () -> {
             try {
-                task.run();
-                answer.complete(null);
-            } catch (RuntimeException e) {
+                answer.complete(task.call());
+            } catch (Exception | LinkageError e) {
                 answer.completeExceptionally(e);
             }
         });
+        if (executor.isShutdown()) {
+            failAwaited();
+        }
         return answer;
+    }
+
+    private void failAwaited() {
+        awaited.forEach(each -> each.completeExceptionally(
+                new EngineException("the deployer stopped before it was done; ask again when it is back")));
     }
 
     private static Runnable guarded(String what, Runnable task) {
@@ -111,7 +131,7 @@ final class DeployThread {
         };
     }
 
-    /** Ends after what is under way; what waits is not done. */
+    /** Ends after what is under way; what waits is not done, and whoever awaits it is told so. */
     void stop() {
         executor.shutdown();
         executor.getQueue().clear();
@@ -123,5 +143,6 @@ final class DeployThread {
             executor.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        failAwaited();
     }
 }

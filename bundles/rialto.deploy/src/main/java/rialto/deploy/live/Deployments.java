@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
@@ -133,7 +134,7 @@ final class Deployments implements BundleGuard.Watch {
         Instance instance;
         try {
             instance = construct(work, plugin, request.plugin(), parameters);
-        } catch (Trouble | RuntimeException e) {
+        } catch (Trouble | RuntimeException | LinkageError e) {
             drop(live);
             throw e;
         }
@@ -142,7 +143,7 @@ final class Deployments implements BundleGuard.Watch {
         answered(
                 work,
                 ANSWER_MILLIS,
-                wiring.deploy(request.name(), request.instruments(), instance.candidate(), who),
+                () -> wiring.deploy(request.name(), request.instruments(), instance.candidate(), who),
                 sequence -> {
                     live.incoming(null);
                     live.deciding(instance);
@@ -173,7 +174,7 @@ final class Deployments implements BundleGuard.Watch {
         intake.tried(plugin.sha256(), "");
         try {
             return construct(work, installation, strategyName, parameters);
-        } catch (Trouble | RuntimeException e) {
+        } catch (Trouble | RuntimeException | LinkageError e) {
             bundles.release(installation, LOG::info);
             throw e;
         }
@@ -186,13 +187,17 @@ final class Deployments implements BundleGuard.Watch {
                 "construct",
                 20,
                 strategyName + " with " + (parameters.texts().isEmpty() ? "its defaults" : parameters.texts()));
+        Instance instance;
         try {
-            Instance instance = workshop.construct(installation, plugin.strategy(strategyName), parameters);
-            store.journaled(plugin.sha256());
-            return instance;
+            instance = workshop.construct(installation, plugin.strategy(strategyName), parameters);
         } catch (Trouble e) {
             throw new Trouble(plugin.title() + " cannot run: " + e.getMessage(), e);
+        }
+        try {
+            store.journaled(plugin.sha256());
+            return instance;
         } catch (IOException e) {
+            instance.dispose();
             throw new Trouble(
                     "the note on " + plugin.title() + " cannot be written (" + e.getMessage()
                             + "); make room on the disk",
@@ -204,9 +209,10 @@ final class Deployments implements BundleGuard.Watch {
     private void answered(
             Work work,
             long withinMillis,
-            CompletableFuture<Long> answer,
+            Supplier<CompletableFuture<Long>> request,
             LongConsumer then,
             Consumer<String> otherwise) {
+        CompletableFuture<Long> answer = asked(request);
         answer.whenComplete((sequence, failure) -> thread.later("answer to job " + work.id(), () -> {
             if (work.job().state() != Job.State.RUNNING) {
                 work.remark("late", failure == null ? "the engine did it at sequence " + sequence : reason(failure));
@@ -223,6 +229,16 @@ final class Deployments implements BundleGuard.Watch {
                         + " s; look at its status. If it answers later, the deployment changes then");
             }
         });
+    }
+
+    /** Asks the engine; what it throws at once is its answer too, for the job and the deployment must be let go of all the same. */
+    private static CompletableFuture<Long> asked(Supplier<CompletableFuture<Long>> request) {
+        try {
+            return request.get();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("The engine took a request with an exception: {}", e.toString(), e);
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     static String reason(Throwable failure) {
@@ -279,7 +295,7 @@ final class Deployments implements BundleGuard.Watch {
         Instance next;
         try {
             next = construct(work, plugin, strategyName, parameters);
-        } catch (Trouble | RuntimeException e) {
+        } catch (Trouble | RuntimeException | LinkageError e) {
             live.end();
             throw e;
         }
@@ -288,8 +304,9 @@ final class Deployments implements BundleGuard.Watch {
         live.change(change);
         try {
             change.swap(wiring.swap(live.name(), next.candidate(), plan, change, who));
-        } catch (EngineException e) {
-            change.phase(Phase.REFUSED, 0, 1, e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("The engine took a swap with an exception: {}", e.toString(), e);
+            change.phase(Phase.REFUSED, 0, 1, reason(e));
         }
     }
 
@@ -300,7 +317,7 @@ final class Deployments implements BundleGuard.Watch {
         Work work = change.work;
         switch (phase) {
             case SHADOW -> {
-                if (first) {
+                if (first || !text.isEmpty()) {
                     work.step(
                             "shadow", 30, text.isEmpty() ? "the new version follows from sequence " + sequence : text);
                 } else {
@@ -321,6 +338,8 @@ final class Deployments implements BundleGuard.Watch {
                             "probation",
                             70,
                             said("the old version stands by for " + change.plan.probationEvents() + " inputs", text));
+                } else if (!text.isEmpty()) {
+                    work.step("probation", 95, text);
                 } else {
                     work.progress(70 + (int) (25 * fraction));
                 }
@@ -394,7 +413,7 @@ final class Deployments implements BundleGuard.Watch {
         answered(
                 work,
                 ANSWER_MILLIS,
-                wiring.undeploy(name, reason, who),
+                () -> wiring.undeploy(name, reason, who),
                 sequence -> {
                     Live live = lives.remove(name);
                     if (live != null) {
@@ -536,9 +555,12 @@ final class Deployments implements BundleGuard.Watch {
             instance = installation == null
                     ? construct(work, plugin, state.plugin(), parameters)
                     : construct(work, installation, state.plugin(), parameters);
-        } catch (Trouble | DeployException e) {
+        } catch (Trouble | RuntimeException | LinkageError e) {
             live.end();
-            stays(live.name(), "its code did not come back: " + e.getMessage());
+            stays(
+                    live.name(),
+                    "its code did not come back: "
+                            + (e instanceof Trouble || e instanceof DeployException ? e.getMessage() : e.toString()));
             throw e;
         }
         live.incoming(instance);
@@ -546,7 +568,7 @@ final class Deployments implements BundleGuard.Watch {
         answered(
                 work,
                 CATCH_UP_MILLIS,
-                wiring.takeBack(live.name(), instance.candidate(), who),
+                () -> wiring.takeBack(live.name(), instance.candidate(), who),
                 sequence -> {
                     live.incoming(null);
                     live.deciding(instance);
@@ -613,8 +635,7 @@ final class Deployments implements BundleGuard.Watch {
                     wiring.hold(state.name(), reason, HOLD_WITHIN);
                     work.failed(reason);
                 } else {
-                    claim(state.name(), work);
-                    thread.work(work, () -> bringBack(live, work, null, "the platform started again", PLATFORM));
+                    returns(live, work);
                 }
             } else if (state.status() == Status.RUNNING || bundles.left(state.sha256()) != null) {
                 // What starts with the platform starts without plugins: an active one was left by an earlier deployer.
@@ -627,6 +648,16 @@ final class Deployments implements BundleGuard.Watch {
             }
         }
         bundles.sweep();
+    }
+
+    private void returns(Live live, Work work) {
+        try {
+            claim(live.name(), work);
+        } catch (DeployException e) {
+            LOG.info("{}; that job decides what becomes of it", e.getMessage());
+            return;
+        }
+        thread.work(work, () -> bringBack(live, work, null, "the platform started again", PLATFORM));
     }
 
     private void adopt(Live live, DeploymentState state, StoredPlugin plugin) {
@@ -645,6 +676,28 @@ final class Deployments implements BundleGuard.Watch {
         }
         live.deciding(new Instance(installation, state.plugin(), state.parameters(), null, null));
         LOG.info("Deployment {} goes on; it was taken over from an earlier deployer", state.name());
+    }
+
+    /**
+     * Ends the swaps under way with the version that decided before, and waits for that for a while. Not on the deploy thread, which follows
+     * them.
+     */
+    void endSwaps(String reason) {
+        List<Change> ending = lives.values().stream()
+                .map(Live::change)
+                .filter(change -> change != null && !change.ended())
+                .toList();
+        ending.forEach(change -> change.rollBack(reason));
+        long deadline = System.nanoTime() + HOLD_WITHIN.toNanos();
+        for (Change change : ending) {
+            if (!change.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()))) {
+                LOG.error(
+                        "The swap of {} did not end within {} after: {}. Do not start the deployer again before it has, or restart the platform",
+                        change.live.name(),
+                        HOLD_WITHIN,
+                        reason);
+            }
+        }
     }
 
     /** Uninstalls what nobody uses and nobody waits for. */

@@ -29,7 +29,12 @@ final class Memory {
 
     private final Notebook notes;
 
-    Memory(Path file) {
+    /** What is remembered in a home. */
+    static Memory of(Path home) {
+        return new Memory(home.resolve("deploy").resolve("deployments.properties"));
+    }
+
+    private Memory(Path file) {
         notes = new Notebook(file, "What the deployer remembers of deployments");
     }
 

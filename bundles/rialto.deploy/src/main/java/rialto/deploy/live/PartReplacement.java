@@ -72,6 +72,12 @@ final class PartReplacement {
                                 + "again",
                         part,
                         sha256);
+            } else if (bundles.left(sha256) != null) {
+                LOG.info("The {} is {} already", part, plugin.title());
+                installed(plugin).stream()
+                        .filter(each -> each.getVersion().compareTo(plugin.version()) < 0)
+                        .forEach(each ->
+                                bundles.uninstall(each, each.getSymbolicName() + " " + each.getVersion(), null));
             } else if (installed(plugin).stream()
                     .anyMatch(each -> each.getVersion().compareTo(plugin.version()) >= 0)) {
                 LOG.info(

@@ -95,6 +95,9 @@ public final class PluginDeployer implements Deployer {
     private final Deployments deployments;
     private final PartReplacement parts;
     private final VenueBundles venues;
+    /** Completes when what ran before has been claimed to be brought back: what an upload leads to comes after. */
+    private final CompletableFuture<Void> recovered = new CompletableFuture<>();
+
     private volatile boolean started;
 
     /** Starts it, with the folder {@code rialto.home} and the built-in plugins in {@code rialto.plugins.builtin}. */
@@ -117,8 +120,8 @@ public final class PluginDeployer implements Deployer {
         }
         Path home = Path.of(property).toAbsolutePath();
         jobs = new JobBook(System::currentTimeMillis, this::journal);
-        store = new PluginStore(home.resolve("plugins-store"));
-        memory = new Memory(home.resolve("deploy").resolve("deployments.properties"));
+        store = PluginStore.of(home);
+        memory = Memory.of(home);
         intake = new Intake(store);
         LoaderWatch loaders = new LoaderWatch(System::nanoTime);
         bundles = new Bundles(context, store, loaders);
@@ -131,7 +134,11 @@ public final class PluginDeployer implements Deployer {
         thread.later("the venues", venues::startAgain);
         thread.later("the parts", () -> parts.replaceAgain()
                 .whenComplete((done, failure) -> thread.later("the start", () -> {
-                    deployments.recover();
+                    try {
+                        deployments.recover();
+                    } finally {
+                        recovered.complete(null);
+                    }
                     if (builtIn != null && !builtIn.isBlank()) {
                         uploadBuiltIn(Path.of(builtIn));
                     }
@@ -142,6 +149,9 @@ public final class PluginDeployer implements Deployer {
 
     @Deactivate
     void stop() {
+        // While the deploy thread still follows: the next deployer would not know of them, and take the version that
+        // stands by for a leftover.
+        deployments.endSwaps("the deployer stops; swap again when it is back");
         thread.stop();
         guard.watch(null);
     }
@@ -266,7 +276,7 @@ public final class PluginDeployer implements Deployer {
             String kind = part != null ? "replace" : archive.isVenue() ? "venue" : "upload";
             Work work = jobs.open(kind, part != null ? part : archive.isVenue() ? archive.symbolicName() : name);
             work.step("verify", 10, name + " from " + source + " by " + who + " is " + described.title());
-            thread.work(work, () -> take(work, archive, described, part));
+            recovered.thenRun(() -> thread.work(work, () -> take(work, archive, described, part)));
             return work.job();
         } catch (DeployException e) {
             Work work = jobs.open("upload", name);
@@ -334,7 +344,12 @@ public final class PluginDeployer implements Deployer {
 
     @Override
     public void forget(String sha256, String who) {
-        await(thread.call("forgetting of " + sha256, () -> forgetNow(sha256, who)), "forgetting");
+        await(
+                thread.call("forgetting of " + sha256, () -> {
+                    forgetNow(sha256, who);
+                    return null;
+                }),
+                "forgetting");
     }
 
     private void forgetNow(String sha256, String who) {

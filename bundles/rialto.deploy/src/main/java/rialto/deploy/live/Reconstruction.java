@@ -37,15 +37,13 @@ final class Reconstruction implements CandidateSource {
     @Override
     public Candidate construct(
             String plugin, String symbolicName, String version, String sha256, SortedMap<String, String> parameters) {
-        CompletableFuture<Candidate> answer = new CompletableFuture<>();
-        thread.later("construction for a verification", () -> {
+        CompletableFuture<Candidate> answer = thread.call("construction for a verification", () -> {
             try {
-                answer.complete(constructNow(plugin, symbolicName + " " + version, sha256, parameters));
+                return constructNow(plugin, symbolicName + " " + version, sha256, parameters);
             } catch (Trouble | DeployException e) {
-                answer.completeExceptionally(new EngineException(e.getMessage(), e));
+                throw new EngineException(e.getMessage(), e);
             } catch (RuntimeException | LinkageError e) {
-                answer.completeExceptionally(
-                        new EngineException(symbolicName + " " + version + " was not constructed: " + e, e));
+                throw new EngineException(symbolicName + " " + version + " was not constructed: " + e, e);
             }
         });
         try {

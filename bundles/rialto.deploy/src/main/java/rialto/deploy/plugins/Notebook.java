@@ -16,7 +16,7 @@ public final class Notebook {
 
     private final Path file;
     private final String title;
-    private final SortedMap<String, String> lines = new TreeMap<>();
+    private SortedMap<String, String> lines = new TreeMap<>();
 
     /**
      * @param title first line of the file, for people
@@ -54,18 +54,20 @@ public final class Notebook {
         return found;
     }
 
-    /** Replaces all lines whose keys begin so. When it returns they are on disk. */
+    /** Replaces all lines whose keys begin so. When it returns they are on disk; when it throws, nothing has changed. */
     public synchronized void replace(String prefix, SortedMap<String, String> values) throws IOException {
         SortedMap<String, String> before = below(prefix);
         if (before.equals(values)) {
             return;
         }
-        before.keySet().forEach(key -> lines.remove(prefix + key));
-        values.forEach((key, value) -> lines.put(prefix + key, value));
+        SortedMap<String, String> next = new TreeMap<>(lines);
+        before.keySet().forEach(key -> next.remove(prefix + key));
+        values.forEach((key, value) -> next.put(prefix + key, value));
         Properties written = new Properties();
-        written.putAll(lines);
+        written.putAll(next);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         written.store(bytes, title);
         PluginStore.write(file, bytes.toString(StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.UTF_8));
+        lines = next;
     }
 }

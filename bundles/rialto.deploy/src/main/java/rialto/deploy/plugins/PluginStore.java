@@ -46,12 +46,17 @@ public final class PluginStore {
     private final Path directory;
     private final SortedMap<String, StoredPlugin> plugins = new TreeMap<>();
 
+    /** The store of a home. */
+    public static PluginStore of(Path home) {
+        return new PluginStore(home.resolve("plugins-store"));
+    }
+
     /**
      * Opens a store and reads what is in it. Files that are not what their names say are left alone and reported.
      *
      * @throws UncheckedIOException if the directory cannot be made or read
      */
-    public PluginStore(Path directory) {
+    PluginStore(Path directory) {
         this.directory = directory;
         try {
             Files.createDirectories(directory);
@@ -131,7 +136,8 @@ public final class PluginStore {
         if (kept != null && Files.exists(kept.file())) {
             return kept;
         }
-        writeNote(described, false);
+        // A jar that was lost comes again: the journal names it still.
+        writeNote(described, isJournaled(described.sha256()));
         write(described.file(), archive.bytes());
         plugins.put(described.sha256(), described);
         return described;

@@ -120,6 +120,12 @@ final class EngineDouble implements Engine, Wiring, EventLog {
     volatile boolean obedient = true;
 
     volatile String refusal;
+
+    /** Whether core parts are away, so that nothing can begin to follow: the engine says that at once. */
+    volatile boolean partsAway;
+    /** What a call of the engine dies of; {@code null} if it does not. */
+    volatile LinkageError broken;
+
     volatile String divergence = "";
     volatile Pending pending;
     volatile List<String> instruments = List.of("BTCUSDT.sim", "ETHUSDT.sim");
@@ -220,6 +226,9 @@ final class EngineDouble implements Engine, Wiring, EventLog {
 
     @Override
     public synchronized CompletableFuture<Long> undeploy(String deployment, String reason, String who) {
+        if (broken != null) {
+            throw broken;
+        }
         states.remove(deployment);
         strategies.remove(deployment);
         return answer("undeploy " + deployment);
@@ -243,6 +252,9 @@ final class EngineDouble implements Engine, Wiring, EventLog {
 
     @Override
     public CompletableFuture<Long> takeBack(String deployment, Candidate candidate, String who) {
+        if (partsAway) {
+            throw new EngineException("core parts are away: risk; start their bundles");
+        }
         CompletableFuture<Long> answer = answer("takeBack " + deployment);
         if (!answer.isCompletedExceptionally()) {
             put(deployment, states.get(deployment).instruments(), candidate, Status.RUNNING, "");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rialto.deploy.DeploymentRequest;
 import rialto.deploy.Job;
+import rialto.engine.DeploymentState;
 import rialto.engine.DeploymentState.Status;
 
 /** The plugins folder, with the real File Install looking at it. */
@@ -105,6 +106,51 @@ class FolderTest {
 
         drop("half.jar", whole);
         untilKept(1);
+    }
+
+    private void deployFirst() throws Exception {
+        platform.upload(StrategyJar.cross("1.0.0"));
+        platform.ended(platform.deployer()
+                .deploy(new DeploymentRequest("btc", "cross", null, Map.of(), List.of("BTCUSDT.sim")), "tester"));
+        platform.engine.quick = false;
+    }
+
+    @Test
+    void swapsToAJarThatIsDroppedDuringASwapWhenThatHasEnded() throws Exception {
+        deployFirst();
+        drop("cross.jar", StrategyJar.cross("2.0.0").bytes());
+        TestPlatform.until("the first swap is with the engine", () -> platform.engine.pending != null);
+        drop("cross.jar", StrategyJar.cross("3.0.0", "public int more;").bytes());
+        TestPlatform.until("the second jar is kept", () -> platform.deployer().plugins().stream()
+                .anyMatch(plugin -> plugin.version().equals("3.0.0")));
+        TestPlatform.until("its upload has ended", () -> platform.deployer().jobs().stream()
+                .noneMatch(job -> job.kind().equals("upload") && job.state() == Job.State.RUNNING));
+        platform.engine.pending.switched();
+        platform.engine.pending.commit();
+        TestPlatform.until(
+                "the second swap is with the engine",
+                () -> platform.engine.pending != null
+                        && platform.engine.pending.candidate.version().equals("3.0.0"));
+    }
+
+    @Test
+    void takesUpAgainAfterARestartASwapThatDidNotEnd() throws Exception {
+        deployFirst();
+        drop("cross.jar", StrategyJar.cross("2.0.0").bytes());
+        TestPlatform.until("the swap is with the engine", () -> platform.engine.pending != null);
+        DeploymentState state = platform.engine.state("btc");
+        platform.close();
+
+        EngineDouble again = new EngineDouble();
+        again.states.put("btc", state);
+        again.status("btc", Status.HELD, "the platform started again");
+        platform = new TestPlatform(home, again, Map.of("rialto.plugins", folder.toString()));
+        TestPlatform.until(
+                "btc is swapped after all",
+                () -> platform.engine.state("btc").version().equals("2.0.0"));
+        assertThat(platform.engine.calls)
+                .as("what ran before comes back first")
+                .containsExactly("takeBack btc", "swap btc");
     }
 
     @Test

@@ -204,6 +204,54 @@ class RawChangesTest {
                 .containsExactly("2.0.0");
     }
 
+    @Test
+    void endsTheSwapUnderWayWhenTheDeployerStopsSoThatTheNextOneFindsNothingHalfDone() throws Exception {
+        EngineDouble.Pending swap = swapTo("2.0.0");
+        swap.switched();
+        TestPlatform.until("probation", () -> platform.last("swap").phase().equals("probation"));
+        Bundle deployer = platform.context.getBundle("rialto.deploy");
+        deployer.stop();
+        assertThat(swap.rollBackReason).contains("the deployer stops");
+        deployer.start();
+        TestPlatform.until(
+                "only the version that decides is installed",
+                () -> platform.installed().size() == 1);
+        assertThat(bundle().getVersion()).hasToString("1.0.0");
+        assertThat(platform.engine.state("btc").version()).isEqualTo("1.0.0");
+        assertThat(bundle().getState()).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
+    void leavesTheDeploymentFreeForTheNextTryWhenTheEngineCannotTakeItBack() throws Exception {
+        Bundle bundle = bundle();
+        platform.engine.partsAway = true;
+        bundle.stop();
+        bundle.start();
+        TestPlatform.until("the return failed", () -> {
+            Job last = platform.last("return");
+            return last != null && last.state() == Job.State.FAILED;
+        });
+        assertThat(platform.last("return").message()).contains("core parts are away");
+        TestPlatform.until(
+                "the instance is discarded", () -> platform.installed().isEmpty());
+
+        platform.engine.partsAway = false;
+        assertThat(TestPlatform.code(() -> platform.deployer().resume("btc", "the parts are back", "tester")))
+                .isEmpty();
+        assertThat(platform.engine.state("btc").status()).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void leavesTheDeploymentFreeWhenTheEngineDoesNotEvenTakeARequestToEndIt() throws Exception {
+        platform.engine.broken = new NoClassDefFoundError("rialto/engine/Gone");
+        platform.ended(platform.deployer().undeploy("btc", "enough", "tester"));
+        assertThat(platform.last("undeploy").message()).contains("rialto/engine/Gone");
+        platform.engine.broken = null;
+        Job job = platform.ended(platform.deployer().undeploy("btc", "enough", "tester"));
+        assertThat(job.state()).as(job.message()).isEqualTo(Job.State.DONE);
+        TestPlatform.until("nothing is left", () -> platform.installed().isEmpty());
+    }
+
     private EngineDouble.Pending swapTo(String version) throws Exception {
         platform.upload(StrategyJar.cross(version));
         platform.engine.quick = false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.condition.Condition;
 import rialto.deploy.DeploymentRequest;
 import rialto.deploy.Job;
 import rialto.deploy.PluginInfo;
@@ -114,6 +117,20 @@ class StartTest {
                 "the reason is told",
                 () -> platform.engine.state("btc").reason().contains("is not in the store"));
         assertThat(platform.installed()).isEmpty();
+    }
+
+    @Test
+    void stillKnowsThatTheJournalNamesAJarThatWasLostAndCameAgain() throws Exception {
+        start(new EngineDouble(), Map.of());
+        String sha256 = deployed("1.0.0");
+        platform.ended(platform.deployer().undeploy("btc", "", "tester"));
+        platform.close();
+        Files.delete(home.resolve("plugins-store").resolve(sha256 + ".jar"));
+
+        start(new EngineDouble(), Map.of());
+        platform.upload(StrategyJar.cross("1.0.0"));
+        assertThat(TestPlatform.code(() -> platform.deployer().forget(sha256, "tester")))
+                .isEqualTo("plugin-in-use");
     }
 
     @Test
@@ -261,6 +278,38 @@ class StartTest {
         start(new EngineDouble(), Map.of(), part("1.2.0"));
         platform.upload(StrategyJar.cross("1.0.0"));
         assertThat(platform.last("replace")).isNull();
+    }
+
+    @Test
+    void putsAReplacedCorePartBackBeforeTheEngineIsThereIfThatCannotStartWithoutIt() throws Exception {
+        start(new EngineDouble(), Map.of());
+        platform.context.installBundle("test:risk", part("1.0.0").open()).start();
+        Job job = platform.deployer().upload(part("1.1.0").open(), "risk.jar", "upload", "tester");
+        taken(job);
+        platform.ended(job);
+        platform.close();
+
+        platform = new TestPlatform(
+                home,
+                new EngineDouble(),
+                Map.of(),
+                context -> {
+                    ServiceRegistration<Condition> failed = context.registerService(
+                            Condition.class,
+                            Condition.INSTANCE,
+                            new Hashtable<>(Map.of(Condition.CONDITION_ID, "rialto.engine.failed")));
+                    TestPlatform.until("1.1.0 is active", () -> Arrays.stream(context.getBundles())
+                            .anyMatch(each ->
+                                    each.getLocation().startsWith("rialto:") && each.getState() == Bundle.ACTIVE));
+                    failed.unregister();
+                },
+                part("1.0.0"));
+        platform.upload(StrategyJar.cross("1.0.0"));
+        assertThat(platform.last("replace")).as("it is at work").isNull();
+        assertThat(platform.context.getBundles())
+                .filteredOn(each -> "rialto.risk".equals(each.getSymbolicName()))
+                .extracting(each -> each.getVersion().toString())
+                .containsExactly("1.1.0");
     }
 
     private void taken(Job job) {

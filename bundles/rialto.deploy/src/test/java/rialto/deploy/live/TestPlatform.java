@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -62,6 +63,17 @@ final class TestPlatform {
     /** @param shipped installed and started with the platform */
     TestPlatform(Path home, EngineDouble engine, Map<String, String> properties, StrategyJar... shipped)
             throws Exception {
+        this(home, engine, properties, context -> {}, shipped);
+    }
+
+    /** @param before what happens before the engine is there */
+    TestPlatform(
+            Path home,
+            EngineDouble engine,
+            Map<String, String> properties,
+            Consumer<BundleContext> before,
+            StrategyJar... shipped)
+            throws Exception {
         this.home = home;
         this.engine = engine;
         Map<String, String> all = new HashMap<>(properties);
@@ -91,6 +103,7 @@ final class TestPlatform {
         for (Bundle each : bundles) {
             each.start();
         }
+        before.accept(context);
         context.registerService(
                 new String[] {Engine.class.getName(), Wiring.class.getName(), EventLog.class.getName()}, engine, null);
         if (reference(Deployer.class.getName()) == null) {

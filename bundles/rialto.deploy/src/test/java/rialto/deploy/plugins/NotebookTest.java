@@ -3,6 +3,7 @@ package rialto.deploy.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,6 +30,19 @@ class NotebookTest {
         assertThat(again.line("eth.a")).isEqualTo("3");
         assertThat(again.line("eth.b")).isNull();
         assertThat(file.resolveSibling("notes.properties.tmp")).doesNotExist();
+    }
+
+    @Test
+    void writesANoteThatCouldNotBeWrittenWhenItIsMadeAgain() throws Exception {
+        Path file = directory.resolve("deep").resolve("notes.properties");
+        Notebook notes = new Notebook(file, "Notes");
+        Files.delete(file.getParent());
+        assertThatThrownBy(() -> notes.replace("btc.", new TreeMap<>(Map.of("by", "tester"))))
+                .isInstanceOf(IOException.class);
+        assertThat(notes.line("btc.by")).as("what is not on disk is not known").isNull();
+        Files.createDirectories(file.getParent());
+        notes.replace("btc.", new TreeMap<>(Map.of("by", "tester")));
+        assertThat(new Notebook(file, "Notes").line("btc.by")).isEqualTo("tester");
     }
 
     @Test
