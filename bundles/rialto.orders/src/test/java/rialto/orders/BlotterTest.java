@@ -320,6 +320,16 @@ class BlotterTest {
     }
 
     @Test
+    void aFillNamesItsOrderAlsoAfterAnotherOneWasCancelled() {
+        orders.accept(Wish.of(2, Side.SELL, 5, 100), "a-2", 5);
+        OrderChange change = orders.apply(fill("a-1", 71, 10, 100), 6);
+        assertThat(change.order()).isSameAs(order);
+        // What a strategy does that hears of the order before it hears of the fill: one cancels the other.
+        orders.requestCancel(2, 6);
+        assertThat(change.fill().order()).isSameAs(order);
+    }
+
+    @Test
     void openQuantityIsPerInstrumentSideAndDeployment() {
         orders.accept(Wish.of(2, "beta", Wish.BTC, Side.BUY, 5, 100), "b-2", 5);
         orders.accept(Wish.of(3, "beta", Wish.ETH, Side.SELL, 7, 100), "b-3", 5);
