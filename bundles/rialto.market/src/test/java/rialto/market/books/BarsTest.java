@@ -274,4 +274,52 @@ class BarsTest {
                         aggressor))
                 .isTrue();
     }
+
+    @Test
+    void aTradeThatClosesMoreBarsThanAreKeptShowsEachAsItWas() {
+        BarSpec ten = BarSpec.volume(10);
+        market.buildBars(0, ten);
+        trade(1, 100, 5, Side.BUY);
+        trade(2, 200, 5 + 1_000 * 10 + 3, Side.BUY);
+        assertThat(market.closedBarCount()).isEqualTo(1_001);
+        assertThat(market.closedBar(0).volume()).isEqualTo(10);
+        assertThat(market.closedBar(0).open()).isEqualTo(100);
+        assertThat(market.closedBar(1_000).volume()).isEqualTo(10);
+        assertThat(market.openBar(0, ten).volume()).isEqualTo(3);
+    }
+
+    @Test
+    void aFinishedBarOfAnIntervalWithoutTradesLeavesTheNewerOneBeingBuilt() {
+        market.buildBars(0, MINUTE);
+        trade(30, 100, 1, Side.BUY);
+        trade(130, 110, 2, Side.BUY);
+        assertThat(market.closedBarCount()).isEqualTo(1);
+        assertThat(market.bar(0, 131 * SECOND, MINUTE, 60 * SECOND, 120 * SECOND, 105, 106, 104, 105, 9, 4))
+                .isTrue();
+        assertThat(market.closedBar(0).volume()).isEqualTo(9);
+        assertThat(market.openBar(0, MINUTE).volume()).isEqualTo(2);
+        Market moved = Markets.moved(market);
+        for (Market each : List.of(market, moved)) {
+            each.trade(0, 140 * SECOND, 0, 1_000, 111, 3, Side.SELL);
+            each.trade(0, 200 * SECOND, 0, 1_001, 111, 1, Side.SELL);
+            assertThat(each.closedBar(0).volume()).isEqualTo(5);
+            assertThat(each.barCount(0, MINUTE)).isEqualTo(3);
+            assertThat(each.bar(0, MINUTE, 0).close()).isEqualTo(100);
+            assertThat(each.bar(0, MINUTE, 1).close()).isEqualTo(105);
+            assertThat(each.bar(0, MINUTE, 2).close()).isEqualTo(111);
+        }
+        assertThat(Markets.saved(moved)).isEqualTo(Markets.saved(market));
+    }
+
+    @Test
+    void aFinishedBarClosesTheEarlierOneThatWasBeingBuilt() {
+        market.buildBars(0, MINUTE);
+        trade(30, 100, 1, Side.BUY);
+        assertThat(market.bar(0, 120 * SECOND, MINUTE, 60 * SECOND, 120 * SECOND, 105, 106, 104, 105, 9, 4))
+                .isTrue();
+        assertThat(market.closedBarCount()).isEqualTo(2);
+        assertThat(market.closedBar(0).close()).isEqualTo(100);
+        assertThat(market.closedBar(1).close()).isEqualTo(105);
+        assertThat(market.openBar(0, MINUTE)).isNull();
+    }
 }
