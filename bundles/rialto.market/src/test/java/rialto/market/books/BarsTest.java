@@ -14,6 +14,7 @@ import rialto.instrument.Money;
 import rialto.instrument.Scale;
 import rialto.market.Bar;
 import rialto.market.BarSpec;
+import rialto.market.FeedStatus;
 import rialto.market.Market;
 import rialto.order.Side;
 
@@ -289,6 +290,25 @@ class BarsTest {
     }
 
     @Test
+    void oneStampFromAnotherYearDoesNotStopTheBars() {
+        market.buildBars(0, MINUTE);
+        market.trade(0, 60 * SECOND, 60 * SECOND, 1, 100, 1, Side.BUY);
+        assertThat(market.trade(0, 61 * SECOND, 4_000_000_000L * SECOND, 2, 100, 1, Side.BUY))
+                .isFalse();
+        assertThat(market.refused()).isEqualTo(1);
+        assertThat(market.lastRefusal()).contains("a stamp is not hours ahead of its receipt");
+        assertThat(market.quote(0, 61 * SECOND, 4_000_000_000L * SECOND, 1, 99, 1, 101, 1))
+                .isFalse();
+        for (int minute = 2; minute < 60; minute++) {
+            market.trade(0, minute * 60 * SECOND, minute * 60 * SECOND, minute + 1, 100, 1, Side.BUY);
+        }
+        assertThat(market.barCount(0, MINUTE)).isEqualTo(58);
+        assertThat(market.trade(0, 3_600 * SECOND, 5 * 3_600 * SECOND, 100, 100, 1, Side.BUY))
+                .as("a clock may be wrong by hours, as where it is told in a zone of its own")
+                .isTrue();
+    }
+
+    @Test
     void aFinishedBarOfAnIntervalWithoutTradesLeavesTheNewerOneBeingBuilt() {
         market.buildBars(0, MINUTE);
         trade(30, 100, 1, Side.BUY);
@@ -321,5 +341,31 @@ class BarsTest {
         assertThat(market.closedBar(0).close()).isEqualTo(100);
         assertThat(market.closedBar(1).close()).isEqualTo(105);
         assertThat(market.openBar(0, MINUTE)).isNull();
+    }
+
+    @Test
+    void aTradeCountsOnceWhateverCameBetweenItAndItsRepetition() {
+        market.buildBars(0, MINUTE);
+        for (long tradeId : new long[] {5, 6, 7, 6, 5, 7, 8}) {
+            market.trade(0, SECOND, 0, tradeId, 100, 1, Side.BUY);
+        }
+        assertThat(market.openBar(0, MINUTE).trades()).isEqualTo(4);
+        assertThat(market.trade(0, SECOND, 0, 0, 100, 1, Side.BUY))
+                .as("without an id")
+                .isTrue();
+    }
+
+    @Test
+    void idsOfTradesMayBeginAnewWhenTheFeedDoes() {
+        market.trade(0, SECOND, 0, 900, 100, 1, Side.BUY);
+        market.status(0, SECOND, FeedStatus.SYNCING);
+        Market moved = Markets.moved(market);
+        for (Market each : List.of(market, moved)) {
+            assertThat(each.trade(0, SECOND, 0, 900, 100, 1, Side.BUY))
+                    .as("the last one, told again after a reconnect")
+                    .isFalse();
+            assertThat(each.trade(0, SECOND, 0, 5, 100, 1, Side.BUY)).isTrue();
+            assertThat(each.trade(0, SECOND, 0, 4, 100, 1, Side.BUY)).isFalse();
+        }
     }
 }
