@@ -12,8 +12,10 @@ package rialto.backtest;
  * @param maxDrawdown largest {@code peak - E}, where {@code peak} is the greatest equity until then, Money
  * @param maxDrawdownFraction largest {@code (peak - E) / peak}
  * @param longestDrawdownNanos longest time from a peak to the sample that reaches it again, or to the last one
- * @param sharpe {@code mean(r) / s(r) * sqrt(P)}, with the sample deviation {@code s} (n - 1); undefined when it is 0
- * @param sortino {@code mean(r) / d(r) * sqrt(P)}, with {@code d = sqrt(mean(min(r, 0)^2))} over all n periods; undefined when it is 0
+ * @param sharpe {@code mean(r) / s(r) * sqrt(P)}, with the sample deviation {@code s} (n - 1); undefined when it is 0,
+ *     and when a period began with an equity of 0 or less
+ * @param sortino {@code mean(r) / d(r) * sqrt(P)}, with {@code d = sqrt(mean(min(r, 0)^2))} over all n periods; undefined
+ *     when it is 0, and when a period began with an equity of 0 or less
  * @param periodsPerYear {@code P}
  * @param profitFactor profits of the closed trades that won divided by losses of those that lost, after fees; infinite when none lost,
  *     undefined without either

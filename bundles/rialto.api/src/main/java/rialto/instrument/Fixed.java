@@ -68,6 +68,9 @@ public final class Fixed {
         }
         if (remainder != 0 && away(remainder, divisor, (quotient & 1) != 0, negative, rounding)) {
             quotient++;
+            if (quotient == 0) {
+                throw new ArithmeticException("quotient does not fit 64 bits");
+            }
         }
         if (quotient < 0) {
             throw new ArithmeticException("quotient does not fit 64 bits");

@@ -15,6 +15,6 @@ public enum ExecType {
     ORDER_STATUS,
     /** The adapter cannot tell: time-out, 5xx or lost connection after sending. */
     UNKNOWN,
-    /** The venue's last word that it never had the order. */
+    /** The venue says that it does not have the order. It is asked again: only the third such answer in a row is believed. */
     NOT_FOUND
 }

@@ -22,7 +22,8 @@ public interface Orders extends Stateful {
 
     /**
      * Applies a report: each fill once by its {@code execId}, status by the rules of FIX 4.4. Fills count whatever the status,
-     * also after the end. UNKNOWN never ends an order; NOT_FOUND ends one only if it has no fills.
+     * also after the end. UNKNOWN never ends an order; the third NOT_FOUND in a row ends one, and only if it has no fills. An order
+     * that ended as REJECTED and that the venue has after all is open again as UNKNOWN.
      */
     OrderChange apply(ExecutionReport report, long nanos);
 

@@ -360,8 +360,8 @@ public final class Kernel implements MarketSink, Trading {
     /** What is known of a venue's instruments may be wrong until it is back. */
     private void distrust(String venue) {
         for (Instrument each : instruments) {
-            if (each.venue().equals(venue) && market.status(each.index()) != FeedStatus.STALE) {
-                market.status(each.index(), nanos, FeedStatus.STALE);
+            // Told also where the book has lost step already: ids may begin anew.
+            if (each.venue().equals(venue) && market.status(each.index(), nanos, FeedStatus.STALE)) {
                 afterMarket(each.index());
             }
         }

@@ -383,13 +383,18 @@ final class Door implements Runnable {
     private void changed(StateReader r) {
         r.getLong();
         r.getString();
-        r.getLong();
+        int instrument = (int) r.getLong();
         String clOrdId = r.getString();
         OrdStatus status = STATUSES[r.getByte()];
         if (!status.open()) {
             live.remove(clOrdId);
         }
         if (status == OrdStatus.UNKNOWN) {
+            VenueLink link = link(instruments.apply(instrument).venue());
+            if (link != null) {
+                // An order that ended and turns out to be at the venue is live again.
+                live.putIfAbsent(clOrdId, link);
+            }
             unknown.putIfAbsent(clOrdId, System.nanoTime() + ASK_AFTER_NANOS);
         } else {
             unknown.remove(clOrdId);

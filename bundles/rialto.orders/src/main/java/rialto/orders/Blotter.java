@@ -26,7 +26,11 @@ import rialto.state.StateWriter;
 @Component(service = Orders.class, scope = ServiceScope.PROTOTYPE)
 public final class Blotter implements Orders {
 
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
+
+    /** The schema that did not count denials, and forgot the oldest execution ids of an order of very many fills. */
+    static final int SCHEMA_BEFORE_DENIALS = 1;
+
     private static final int LONGEST_CLIENT_ID = 32;
 
     /** Far more than a platform trades; a greater number is a damaged one. */
@@ -103,6 +107,11 @@ public final class Blotter implements Orders {
                 open.remove(order);
                 keepEnded(order);
             }
+        } else if (order.ordStatus().open()) {
+            total.add(order.instrument().index(), order.side(), order.leavesQuantity());
+            order.openQuantities().add(order.instrument().index(), order.side(), order.leavesQuantity());
+            takeFromEnded(order);
+            open.add(order);
         }
         return change;
     }
@@ -194,8 +203,9 @@ public final class Blotter implements Orders {
 
     @Override
     public void load(StateReader in, int schema) {
-        if (schema != SCHEMA) {
-            throw new IllegalArgumentException("state of orders has schema " + schema + ", this version reads " + SCHEMA
+        if (schema != SCHEMA && schema != SCHEMA_BEFORE_DENIALS) {
+            throw new IllegalArgumentException("state of orders has schema " + schema + ", this version reads "
+                    + SCHEMA_BEFORE_DENIALS + " and " + SCHEMA
                     + ": install the version of rialto.orders that wrote it");
         }
         clear();
@@ -208,13 +218,13 @@ public final class Blotter implements Orders {
             throw new IllegalArgumentException("state holds " + endedOrders + " ended orders, more than " + ENDED_KEPT);
         }
         for (int i = 0; i < endedOrders; i++) {
-            ended[i] = loadOrder(in, instruments, false);
+            ended[i] = loadOrder(in, instruments, schema, false);
             endedCount++;
         }
         int openOrders = count(in, "open orders");
         try {
             for (int i = 0; i < openOrders; i++) {
-                RecordedOrder order = loadOrder(in, instruments, true);
+                RecordedOrder order = loadOrder(in, instruments, schema, true);
                 open.add(order);
                 total.add(order.instrument().index(), order.side(), order.leavesQuantity());
                 order.openQuantities().add(order.instrument().index(), order.side(), order.leavesQuantity());
@@ -224,9 +234,9 @@ public final class Blotter implements Orders {
         }
     }
 
-    private RecordedOrder loadOrder(StateReader in, Instrument[] instruments, boolean wantOpen) {
+    private RecordedOrder loadOrder(StateReader in, Instrument[] instruments, int schema, boolean wantOpen) {
         RecordedOrder order = new RecordedOrder();
-        order.load(in, instruments);
+        order.load(in, instruments, schema);
         order.openQuantities(openQuantities(order.deployment()));
         if (order.ordStatus().open() != wantOpen) {
             throw new IllegalArgumentException("state holds order " + order.clOrdId() + " in status "
@@ -266,6 +276,19 @@ public final class Blotter implements Orders {
         } else {
             ended[(oldestEnded + endedCount++) % ENDED_KEPT] = order;
         }
+    }
+
+    /** Rare: an order whose end the venue took back. */
+    private void takeFromEnded(RecordedOrder order) {
+        int at = 0;
+        while (endedAt(at) != order) {
+            at++;
+        }
+        for (; at < endedCount - 1; at++) {
+            ended[(oldestEnded + at) % ENDED_KEPT] = endedAt(at + 1);
+        }
+        endedCount--;
+        ended[(oldestEnded + endedCount) % ENDED_KEPT] = null;
     }
 
     private RecordedOrder endedAt(int i) {

@@ -29,6 +29,7 @@ final class Change implements OrderChange {
     void fill(ExecutionReport report, long nanos) {
         changed = true;
         filled = true;
+        booked.order = order;
         booked.report = report;
         booked.nanos = nanos;
     }
@@ -62,8 +63,10 @@ final class Change implements OrderChange {
         return "Change[changed=" + changed + ", order=" + order + ", filled=" + filled + ", alert=" + alert + "]";
     }
 
-    private final class BookedFill implements Fill {
+    /** Names its order itself: a strategy that hears of it may change other orders before it hears of the fill. */
+    private static final class BookedFill implements Fill {
 
+        private RecordedOrder order;
         private ExecutionReport report;
         private long nanos;
 

@@ -5,14 +5,10 @@ import rialto.state.StateReader;
 import rialto.state.StateWriter;
 
 /**
- * The ids of the fills of one order, so that each fill is booked once. Holds the last {@link #KEPT} ids; an order
- * with more fills than that forgets its oldest and says so. With each id goes a digest of its figures, which tells a
- * repeated fill from an id used twice.
+ * The ids of all fills of one order, so that each fill is booked once: a venue that is asked brings every fill again, the
+ * oldest too. With each id goes a digest of its figures, which tells a repeated fill from an id used twice.
  */
 final class ExecutionIds {
-
-    /** Most ids remembered of one order. */
-    static final int KEPT = 16_384;
 
     /** Most orders have one fill or a few; so many ids are compared one by one, and only more are looked up by hash. */
     private static final int FEW = 8;
@@ -28,13 +24,11 @@ final class ExecutionIds {
         OTHERWISE
     }
 
-    /** Ids and digests in order of arrival, a ring once {@link #KEPT} is reached. */
+    /** Ids and digests in order of arrival. */
     private long[] ids = new long[2];
 
     private long[] digests = new long[2];
-    private int oldest;
     private int count;
-    private boolean forgot;
 
     /**
      * Positions in {@link #ids} plus 1, by hash of the id; 0 is free. Four times as long as {@link #ids}; {@code null} while there is
@@ -65,24 +59,9 @@ final class ExecutionIds {
         return digests[at] == digest(quantity, price) ? Seen.SAME : Seen.OTHERWISE;
     }
 
-    /**
-     * Remembers an id that was never seen.
-     *
-     * @return whether an older id was forgotten for the first time
-     */
-    boolean add(long execId, long quantity, long price) {
-        boolean first = false;
-        if (count == KEPT) {
-            unplace(oldest);
-            oldest = (oldest + 1) % KEPT;
-            count--;
-            first = !forgot;
-            forgot = true;
-        } else if (count == ids.length) {
-            grow();
-        }
+    /** Remembers an id that was never seen. */
+    void add(long execId, long quantity, long price) {
         put(execId, digest(quantity, price));
-        return first;
     }
 
     /** Forgets all ids, and the memory of an order with very many of them. */
@@ -94,45 +73,44 @@ final class ExecutionIds {
         } else if (places != null) {
             Arrays.fill(places, 0);
         }
-        oldest = 0;
         count = 0;
-        forgot = false;
     }
 
     void save(StateWriter out) {
-        out.putBoolean(forgot).putInt(count);
+        out.putInt(count);
         for (int i = 0; i < count; i++) {
-            int at = (oldest + i) % ids.length;
-            out.putLong(ids[at]).putLong(digests[at]);
+            out.putLong(ids[i]).putLong(digests[i]);
         }
     }
 
-    void load(StateReader in) {
+    void load(StateReader in, int schema) {
         clear();
-        forgot = in.getBoolean();
+        if (schema == Blotter.SCHEMA_BEFORE_DENIALS) {
+            // Whether ids were forgotten by the version that wrote this; they are gone.
+            in.getBoolean();
+        }
         int saved = in.getInt();
-        if (saved < 0 || saved > KEPT) {
+        if (saved < 0 || saved > in.remaining() / (2 * Long.BYTES)) {
             throw new IllegalArgumentException(
-                    "state holds " + saved + " execution ids of one order, not 0 to " + KEPT);
+                    "state claims " + saved + " execution ids of one order with " + in.remaining() + " bytes left");
         }
         for (int i = 0; i < saved; i++) {
-            if (count == ids.length) {
-                grow();
-            }
             put(in.getLong(), in.getLong());
         }
     }
 
     private void put(long execId, long digest) {
-        int at = (oldest + count++) % ids.length;
-        ids[at] = execId;
-        digests[at] = digest;
+        if (count == ids.length) {
+            grow();
+        }
+        ids[count] = execId;
+        digests[count] = digest;
+        count++;
         if (places != null) {
-            place(at);
+            place(count - 1);
         }
     }
 
-    /** Called while the ring has not turned yet: {@link #oldest} is 0. */
     private void grow() {
         ids = Arrays.copyOf(ids, 2 * ids.length);
         digests = Arrays.copyOf(digests, 2 * digests.length);
@@ -152,22 +130,6 @@ final class ExecutionIds {
             i = i + 1 & mask;
         }
         places[i] = at + 1;
-    }
-
-    private void unplace(int at) {
-        int mask = places.length - 1;
-        int hole = spread(ids[at]) & mask;
-        while (places[hole] != at + 1) {
-            hole = hole + 1 & mask;
-        }
-        for (int i = hole + 1 & mask; places[i] != 0; i = i + 1 & mask) {
-            int home = spread(ids[places[i] - 1]) & mask;
-            if ((i - home & mask) >= (i - hole & mask)) {
-                places[hole] = places[i];
-                hole = i;
-            }
-        }
-        places[hole] = 0;
     }
 
     private static int spread(long execId) {

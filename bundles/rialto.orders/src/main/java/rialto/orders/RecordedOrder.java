@@ -20,6 +20,9 @@ import rialto.state.StateWriter;
  */
 final class RecordedOrder implements Order {
 
+    /** Denials without a word of the venue between them that end an order: not found is final after more than two questions. */
+    private static final int LAST_DENIAL = 3;
+
     private final ExecutionIds executions = new ExecutionIds();
 
     private long orderId;
@@ -38,6 +41,10 @@ final class RecordedOrder implements Order {
 
     private OrdStatus status;
     private boolean acknowledged;
+
+    /** Denials since the venue last said that it has the order; above 0 only while it is UNKNOWN or REJECTED. */
+    private int denials;
+
     private boolean cancelRequested;
     private String text;
     private long updatedNanos;
@@ -68,6 +75,7 @@ final class RecordedOrder implements Order {
         createdNanos = nanos;
         status = OrdStatus.PENDING_NEW;
         acknowledged = false;
+        denials = 0;
         cancelRequested = false;
         text = "";
         updatedNanos = nanos;
@@ -84,9 +92,9 @@ final class RecordedOrder implements Order {
             case TRADE -> trade(report, nanos, change);
             case CANCELED -> end(OrdStatus.CANCELED, report.text(), nanos, change);
             case EXPIRED -> end(OrdStatus.EXPIRED, report.text(), nanos, change);
-            case REJECTED -> deny("rejected by the venue", report.text(), nanos, change);
-            case NOT_FOUND -> deny("not found at the venue", report.text(), nanos, change);
-            case CANCEL_REJECTED -> refuseCancel(report.text(), nanos, change);
+            case REJECTED -> deny("rejected by the venue", report, nanos, change);
+            case NOT_FOUND -> deny("not found at the venue", report, nanos, change);
+            case CANCEL_REJECTED -> refuseCancel(report, nanos, change);
             case UNKNOWN -> lose(report.text(), nanos, change);
         }
         if (report.execType() != ExecType.TRADE || change.fill() != null) {
@@ -104,15 +112,22 @@ final class RecordedOrder implements Order {
 
     /** The venue has the order: an acknowledgement, or the answer to a question. */
     private void works(long nanos, Change change) {
-        if (!status.open()) {
-            if (status == OrdStatus.REJECTED) {
-                change.alert("order " + clOrdId + " ended here as REJECTED, but the venue says that it has it: "
-                        + "look it up there and cancel it");
-            }
-        } else if (!acknowledged || status == OrdStatus.UNKNOWN) {
+        if (status == OrdStatus.REJECTED) {
+            change.alert("order " + clOrdId + " ended here as REJECTED, but the venue says that it has it: "
+                    + "it counts as unknown again, and the venue is asked");
+            reopen(nanos, change);
+        } else if (status.open() && (!acknowledged || status == OrdStatus.UNKNOWN)) {
             acknowledged = true;
+            denials = 0;
             become(working(), "", nanos, change);
         }
+    }
+
+    /** Takes back the end of an order that was believed rejected: what may be filled must count, and be asked for. */
+    private void reopen(long nanos, Change change) {
+        acknowledged = true;
+        denials = 0;
+        become(OrdStatus.UNKNOWN, "ended as REJECTED, yet the venue has it", nanos, change);
     }
 
     /** Books a fill, whatever the status. */
@@ -137,16 +152,13 @@ final class RecordedOrder implements Order {
             return;
         }
         average(filled, distance);
-        if (executions.add(execId, filled, at)) {
-            change.alert("order " + clOrdId + " has more than " + ExecutionIds.KEPT
-                    + " fills: repetitions of the oldest are no longer recognised");
-        }
+        executions.add(execId, filled, at);
         boolean late = !status.open();
         if (late) {
             change.alert("fill " + execId + " (" + figures(filled, at) + ") came after order " + clOrdId + " ended as "
                     + status + " and was booked"
                     + (status == OrdStatus.REJECTED && cumQuantity < quantity
-                            ? ": the rest may still work, look it up at the venue and cancel it"
+                            ? ": the rest counts as unknown again, and the venue is asked"
                             : ""));
         }
         if (cumQuantity > quantity) {
@@ -154,9 +166,12 @@ final class RecordedOrder implements Order {
                     + instrument.formatQuantity(quantity) + ", all booked: compare the position with the venue");
         }
         acknowledged = true;
+        denials = 0;
         if (cumQuantity >= quantity) {
             cancelRequested = false;
             become(OrdStatus.FILLED, "", nanos, change);
+        } else if (status == OrdStatus.REJECTED) {
+            reopen(nanos, change);
         } else if (late) {
             become(status, text, nanos, change);
         } else {
@@ -173,39 +188,49 @@ final class RecordedOrder implements Order {
     }
 
     /**
-     * The venue says that it does not have the order. Believed of an order that it never acknowledged, and of one
-     * that is UNKNOWN, which was asked for. The first denial of an acknowledged order contradicts the venue's earlier
-     * word and makes the order UNKNOWN, to be asked for; a fill contradicts every denial.
+     * The venue says that it does not have the order. A rejection of an order that it never acknowledged is believed.
+     * Any other denial may be the word of a server that lags, or of a wrong endpoint: it makes the order UNKNOWN, to be
+     * asked for, and only the third in a row ends it. A fill contradicts every denial.
      */
-    private void deny(String what, String why, long nanos, Change change) {
+    private void deny(String what, ExecutionReport report, long nanos, Change change) {
         if (!status.open()) {
             return;
         }
-        String words = why.isEmpty() ? what : what + ": " + why;
-        if (cumQuantity == 0 && (status == OrdStatus.UNKNOWN || !acknowledged)) {
-            cancelRequested = false;
-            become(OrdStatus.REJECTED, words, nanos, change);
-            return;
+        String words = report.text().isEmpty() ? what : what + ": " + report.text();
+        if (cumQuantity == 0) {
+            denials++;
+            boolean plain = report.execType() == ExecType.REJECTED && !acknowledged;
+            if (plain || denials >= LAST_DENIAL) {
+                cancelRequested = false;
+                become(OrdStatus.REJECTED, words, nanos, change);
+                return;
+            }
         }
-        change.alert("order " + clOrdId + " was "
-                + (cumQuantity > 0 ? "filled " + instrument.formatQuantity(cumQuantity) : "working") + ", yet it was "
-                + words + ": its fate is unknown, ask the venue for it");
-        if (status != OrdStatus.UNKNOWN) {
-            cancelRequested = false;
+        if (acknowledged) {
+            change.alert("order " + clOrdId + " was "
+                    + (cumQuantity > 0 ? "filled " + instrument.formatQuantity(cumQuantity) : "working")
+                    + ", yet it was " + words + ": its fate is unknown, the venue is asked for it");
+        }
+        if (status != OrdStatus.UNKNOWN || cumQuantity == 0) {
+            cancelRequested = cancelRequested && status == OrdStatus.UNKNOWN;
             become(OrdStatus.UNKNOWN, words, nanos, change);
         }
     }
 
-    private void refuseCancel(String why, long nanos, Change change) {
+    /** A venue that counts other fills than we do in its refusal is asked, so that the fills come. */
+    private void refuseCancel(ExecutionReport report, long nanos, Change change) {
         if (!status.open()) {
             return;
         }
+        String why = report.text();
+        boolean unknown =
+                status == OrdStatus.UNKNOWN || report.cumQuantity() >= 0 && report.cumQuantity() != cumQuantity;
         change.alert("the venue refused to cancel order " + clOrdId + (why.isEmpty() ? "" : ": " + why)
-                + "; it counts as " + (status == OrdStatus.UNKNOWN ? "unknown" : "working"));
-        if (cancelRequested) {
+                + "; it counts as " + (unknown ? "unknown" : "working"));
+        if (cancelRequested || unknown && status != OrdStatus.UNKNOWN) {
             cancelRequested = false;
             // The refusal does not say whether the order works, so that an unknown one stays unknown.
-            become(status == OrdStatus.UNKNOWN ? OrdStatus.UNKNOWN : working(), text, nanos, change);
+            become(unknown ? OrdStatus.UNKNOWN : working(), text, nanos, change);
         }
     }
 
@@ -294,6 +319,7 @@ final class RecordedOrder implements Order {
                 .putLong(createdNanos)
                 .putByte(FixCode.of(status))
                 .putBoolean(acknowledged)
+                .putInt(denials)
                 .putBoolean(cancelRequested)
                 .putString(text)
                 .putLong(updatedNanos)
@@ -303,7 +329,8 @@ final class RecordedOrder implements Order {
         executions.save(out);
     }
 
-    void load(StateReader in, Instrument[] instruments) {
+    /** @param schema of the state, as {@link Blotter} knows them */
+    void load(StateReader in, Instrument[] instruments, int schema) {
         orderId = in.getLong();
         clOrdId = in.getString();
         deployment = in.getString();
@@ -328,17 +355,24 @@ final class RecordedOrder implements Order {
         createdNanos = in.getLong();
         status = FixCode.ordStatus(in.getByte());
         acknowledged = in.getBoolean();
+        denials = schema == Blotter.SCHEMA_BEFORE_DENIALS ? 0 : in.getInt();
         cancelRequested = in.getBoolean();
         text = in.getString();
         updatedNanos = in.getLong();
         cumQuantity = in.getLong();
         averageFloor = in.getLong();
         averageRest = in.getLong();
-        if (quantity < 1 || cumQuantity < 0 || averageRest < 0 || averageRest > 0 && averageRest >= cumQuantity) {
+        if (quantity < 1
+                || cumQuantity < 0
+                || averageRest < 0
+                || averageRest > 0 && averageRest >= cumQuantity
+                || denials < 0
+                || denials > LAST_DENIAL) {
             throw new IllegalArgumentException("state holds order " + clOrdId + " with impossible figures: quantity "
-                    + quantity + ", filled " + cumQuantity + ", rest of average " + averageRest);
+                    + quantity + ", filled " + cumQuantity + ", rest of average " + averageRest + ", denials "
+                    + denials);
         }
-        executions.load(in);
+        executions.load(in, schema);
     }
 
     OpenQuantities openQuantities() {

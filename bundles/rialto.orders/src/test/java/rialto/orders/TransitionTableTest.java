@@ -49,6 +49,11 @@ class TransitionTableTest {
                 "PENDING_CANCEL, with fills", hear(fill(ID, 1, 3, 100)).andThen(orders -> orders.requestCancel(1, 2)));
         HISTORIES.put("UNKNOWN, not acknowledged", hear(say(ID, ExecType.UNKNOWN)));
         HISTORIES.put("UNKNOWN, acknowledged", hear(say(ID, ExecType.NEW)).andThen(hear(say(ID, ExecType.UNKNOWN))));
+        HISTORIES.put(
+                "UNKNOWN, denied twice",
+                hear(say(ID, ExecType.NEW))
+                        .andThen(hear(say(ID, ExecType.NOT_FOUND)))
+                        .andThen(hear(say(ID, ExecType.NOT_FOUND))));
         HISTORIES.put("UNKNOWN, with fills", hear(fill(ID, 1, 3, 100)).andThen(hear(say(ID, ExecType.UNKNOWN))));
         HISTORIES.put(
                 "UNKNOWN, cancel asked for since",

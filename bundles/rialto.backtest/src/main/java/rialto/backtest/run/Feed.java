@@ -1,5 +1,7 @@
 package rialto.backtest.run;
 
+import java.util.HashSet;
+import java.util.Set;
 import rialto.market.BarSpec;
 import rialto.market.FeedStatus;
 import rialto.market.Levels;
@@ -11,8 +13,16 @@ final class Feed implements MarketSink {
 
     private final Simulation simulation;
 
+    private boolean traded;
+    private final Set<BarSpec> bars = new HashSet<>();
+
     Feed(Simulation simulation) {
         this.simulation = simulation;
+    }
+
+    /** Whether bars of a spec came, or trades to build them from. */
+    boolean showed(BarSpec spec) {
+        return traded || bars.contains(spec);
     }
 
     @Override
@@ -25,9 +35,10 @@ final class Feed implements MarketSink {
             long bidQuantity,
             long askPrice,
             long askQuantity) {
-        simulation.bookShown();
-        simulation.exchange.quote(
-                instrument, receivedNanos, venueNanos, updateId, bidPrice, bidQuantity, askPrice, askQuantity);
+        if (simulation.exchange.quote(
+                instrument, receivedNanos, venueNanos, updateId, bidPrice, bidQuantity, askPrice, askQuantity)) {
+            simulation.bookShown(instrument);
+        }
         simulation.before(receivedNanos);
         boolean taken = simulation.kernel.quote(
                 instrument, receivedNanos, venueNanos, updateId, bidPrice, bidQuantity, askPrice, askQuantity);
@@ -46,6 +57,7 @@ final class Feed implements MarketSink {
             Side aggressor) {
         simulation.exchange.trade(instrument, receivedNanos, venueNanos, tradeId, price, quantity, aggressor);
         simulation.before(receivedNanos);
+        traded = true;
         boolean taken =
                 simulation.kernel.trade(instrument, receivedNanos, venueNanos, tradeId, price, quantity, aggressor);
         simulation.settle();
@@ -62,8 +74,11 @@ final class Feed implements MarketSink {
             long lastId,
             long previousId,
             Levels levels) {
-        simulation.bookShown();
-        simulation.exchange.depth(instrument, receivedNanos, venueNanos, snapshot, firstId, lastId, previousId, levels);
+        if (simulation.exchange.depth(
+                        instrument, receivedNanos, venueNanos, snapshot, firstId, lastId, previousId, levels)
+                && snapshot) {
+            simulation.bookShown(instrument);
+        }
         simulation.before(receivedNanos);
         boolean taken = simulation.kernel.depth(
                 instrument, receivedNanos, venueNanos, snapshot, firstId, lastId, previousId, levels);
@@ -87,6 +102,7 @@ final class Feed implements MarketSink {
         simulation.exchange.bar(
                 instrument, receivedNanos, spec, openNanos, closeNanos, open, high, low, close, volume, trades);
         simulation.before(receivedNanos);
+        bars.add(spec);
         boolean taken = simulation.kernel.bar(
                 instrument, receivedNanos, spec, openNanos, closeNanos, open, high, low, close, volume, trades);
         simulation.settle();

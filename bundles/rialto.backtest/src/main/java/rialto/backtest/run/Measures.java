@@ -22,6 +22,7 @@ final class Measures {
         double sum = 0;
         double squaresBelow = 0;
         double before = capital;
+        boolean ruined = false;
         for (int i = 0; i < samples.count; i++) {
             long equity = samples.equity[i];
             boolean last = i == samples.count - 1;
@@ -39,12 +40,14 @@ final class Measures {
                 trough = equity;
             }
             held += samples.held[i] ? 1 : 0;
+            // A return on nothing, or on debt, is no number: a loss would count as a gain.
+            ruined |= before <= 0;
             double change = equity / before - 1;
             sum += change;
             squaresBelow += change < 0 ? change * change : 0;
             before = equity;
         }
-        double mean = sum / samples.count;
+        double mean = ruined ? Double.NaN : sum / samples.count;
         double perYear = periodsPerYear(samples);
         double deviation = deviation(capital, samples, mean);
         double downside = Math.sqrt(squaresBelow / samples.count);

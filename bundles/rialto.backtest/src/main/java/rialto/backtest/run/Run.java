@@ -163,11 +163,26 @@ final class Run implements BacktestRun, Runnable {
 
     /** Bars of another span never come, and a strategy that waits for them would report nothing without a word. */
     private static void requireBars(BarColumns bars, Version version) {
-        if (!version.bars().isEmpty() && !version.bars().contains(bars.spec())) {
-            throw new BacktestException(
-                    "strategy-refused",
-                    version.plugin() + " wants bars of " + version.bars() + ", and " + bars.name() + " holds bars of "
-                            + bars.spec() + "; set its bars to that, or give another history");
+        for (BarSpec each : version.bars()) {
+            if (!each.equals(bars.spec())) {
+                throw new BacktestException(
+                        "strategy-refused",
+                        version.plugin() + " wants bars of " + version.bars() + ", and " + bars.name()
+                                + " holds bars of " + bars.spec()
+                                + " alone; set its bars to that, or give another history");
+            }
+        }
+    }
+
+    /** What a finer recording holds is known when it was read: trades, of which any bars are built, or bars of some spans. */
+    private static void requireShown(Feed feed, FileMarket file, Version version) {
+        for (BarSpec each : version.bars()) {
+            if (!feed.showed(each)) {
+                throw new BacktestException(
+                        "strategy-refused",
+                        version.plugin() + " wants bars of " + each + ", and " + file.name()
+                                + " holds neither them nor trades to build them from; give another history");
+            }
         }
     }
 
@@ -235,6 +250,7 @@ final class Run implements BacktestRun, Runnable {
                     progress(simulation, count, recording.fraction());
                 }
             }
+            requireShown(feed, file, version);
             progress(simulation, count, 1);
             sample(simulation, account, samples, simulation.kernel.nanos());
         }

@@ -2,6 +2,7 @@ package rialto.backtest.run;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import rialto.backtest.BacktestTerms;
 import rialto.event.PlatformEvent.DeploymentChange;
@@ -54,7 +55,8 @@ final class Simulation implements Outcomes, AutoCloseable {
     private final ArrayDeque<Object> errands = new ArrayDeque<>();
 
     private final ArrayDeque<ExecutionReport> reports = new ArrayDeque<>();
-    private boolean bookShown;
+    /** By number of the instrument: whether its exchange took a book or quote, which orders walk from then on. */
+    private final BitSet booksShown = new BitSet();
     /** Whether there may be an errand or a report. */
     private boolean underWay;
 
@@ -101,9 +103,9 @@ final class Simulation implements Outcomes, AutoCloseable {
         settle();
     }
 
-    /** A book or quote was shown: orders walk it from now on, and nothing is added. */
-    void bookShown() {
-        bookShown = true;
+    /** A book or quote of an instrument was taken: its orders walk it from now on, and nothing is added. */
+    void bookShown(int instrument) {
+        booksShown.set(instrument);
     }
 
     /** Whether nothing is under way and no timer is due: {@link #before} would only begin the event, {@link #settle} do nothing. */
@@ -145,13 +147,14 @@ final class Simulation implements Outcomes, AutoCloseable {
                 fireTimers(nanos);
             }
             kernel.begin(nanos);
-            kernel.report(slips.none() || bookShown ? report : worse(report));
+            kernel.report(slips.none() ? report : worse(report));
         }
     }
 
     private ExecutionReport worse(ExecutionReport report) {
         Order order = kernel.orders().order(report.clOrdId());
-        return order == null ? report : slips.worse(report, order);
+        boolean walked = order == null || booksShown.get(order.instrument().index());
+        return walked ? report : slips.worse(report, order);
     }
 
     private void fireTimers(long until) {

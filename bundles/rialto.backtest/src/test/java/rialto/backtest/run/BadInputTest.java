@@ -68,6 +68,46 @@ class BadInputTest {
     }
 
     @Test
+    void aStrategyThatAlsoWantsBarsThatNeverComeIsRefused() {
+        assertThatThrownBy(() ->
+                        Tape.run(Tape.candidate(wanting(Tape.SPEC, BarSpec.minutes(5))), Tape.walk(100, 1), TERMS))
+                .isInstanceOf(BacktestException.class)
+                .hasMessageContaining("wants bars of [1m, 5m]")
+                .hasMessageContaining("holds bars of 1m alone");
+    }
+
+    @Test
+    void aRecordingOfQuotesHasNoBarsForAStrategyThatWantsThemAndOneOfTradesHasAny() throws IOException {
+        Path quotes = Files.writeString(
+                folder.resolve("quotes.txt"),
+                "1723161255000000000 " + quoteAt(1) + "\n1723161256000000000 " + quoteAt(2) + "\n");
+        assertThatThrownBy(() -> Tape.run(Tape.candidate(wanting(Tape.SPEC)), Tape.BACKTESTER.load(quotes), TERMS))
+                .isInstanceOf(BacktestException.class)
+                .hasMessageContaining("wants bars of 1m")
+                .hasMessageContaining("neither them nor trades");
+        Path trades = Files.writeString(
+                folder.resolve("BTCUSDT-trades.csv"),
+                "time,price,quantity,side\n1723161255000,100.1,1.5,buy\n1723161256000,100.2,1.5,sell\n");
+        assertThat(Tape.run(Tape.candidate(wanting(Tape.SPEC)), Tape.BACKTESTER.load(trades), TERMS)
+                        .events())
+                .isEqualTo(2);
+    }
+
+    private static String quoteAt(int id) {
+        return "{\"stream\":\"btcusdt@bookTicker\",\"data\":{\"u\":" + id
+                + ",\"s\":\"BTCUSDT\",\"b\":\"100.1\",\"B\":\"1.5\",\"a\":\"100.2\",\"A\":\"1.5\"}}";
+    }
+
+    private static Strategy wanting(BarSpec... specs) {
+        return new Strategy() {
+            @Override
+            public List<BarSpec> bars() {
+                return List.of(specs);
+            }
+        };
+    }
+
+    @Test
     void anImpossibleBarIsNamedByItsNumber() {
         long[] times = {Tape.START, Tape.START + Tape.MINUTE};
         long[] price = {100, 100};

@@ -57,7 +57,7 @@ class ReferenceTest {
         BigDecimal[] closes = new BigDecimal[bars.barCount()];
         BigDecimal fastAverage = null;
         BigDecimal slowAverage = null;
-        boolean above = false;
+        Boolean above = null;
         BigDecimal entry = null;
         Boolean order = null;
         for (int i = 0; i < closes.length; i++) {
@@ -76,7 +76,7 @@ class ReferenceTest {
                 continue;
             }
             boolean now = fastAverage.compareTo(slowAverage) > 0;
-            if (now != above && (now ? entry == null : entry != null)) {
+            if (above != null && now != above && (now ? entry == null : entry != null)) {
                 order = now;
             }
             above = now;

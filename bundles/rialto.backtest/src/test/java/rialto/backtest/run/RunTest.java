@@ -3,11 +3,14 @@ package rialto.backtest.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import rialto.backtest.BacktestMarket;
 import rialto.backtest.BacktestReport;
 import rialto.backtest.BacktestTerms;
@@ -174,6 +177,47 @@ class RunTest {
                 trader.sell(instrument, trader.position(instrument)).market().reduceOnly();
             }
         }
+    }
+
+    /** Buys the instrument of which only trades are shown, and sells it. */
+    private static final class Blind implements Strategy {
+
+        private int trades;
+
+        @Override
+        public void onTrade(Trade trade, Trader trader) {
+            trades++;
+            if (trades == 1) {
+                trader.buy(trade.instrument(), trade.instrument().quantity("1")).market();
+            } else if (trades == 3) {
+                trader.sell(trade.instrument(), trader.position(trade.instrument()))
+                        .market();
+            }
+        }
+    }
+
+    @Test
+    void aBookOfOneInstrumentDoesNotSpareAnotherItsSlippage(@TempDir Path folder) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 1; i <= 6; i++) {
+            lines.append(
+                    i + "000000000 {'u':" + i + ",'s':'BTCUSDT','b':'60000.10','B':'1.5','a':'60000.20','A':'1.5'}\n");
+            // Bought at the second and sold at the fourth, for the same price.
+            String trade = i % 2 == 0 ? "'p':'100.01','q':'5.5'" : "'p':'100.02','q':'5.4'";
+            lines.append(i + "000000001 {'e':'trade','E':" + i + ",'T':" + i + ",'s':'ETHUSDT','t':" + i + "," + trade
+                    + ",'m':false}\n");
+        }
+        Path file =
+                Files.writeString(folder.resolve("two.txt"), lines.toString().replace('\'', '"'));
+
+        BacktestReport report = Tape.run(
+                Tape.candidate(new Blind()), Tape.BACKTESTER.load(file), TERMS.withSlippage(Slippage.ticks(5)));
+
+        RoundTrip trade = report.trades().get(0);
+        assertThat(trade.instrument().symbol()).isEqualTo("ETHUSDT");
+        assertThat(trade.entryPrice() - trade.exitPrice())
+                .as("ten ticks between buying and selling at one price")
+                .isEqualTo(10 * trade.instrument().tick());
     }
 
     @Test

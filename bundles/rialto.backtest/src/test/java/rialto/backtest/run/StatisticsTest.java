@@ -78,4 +78,15 @@ class StatisticsTest {
         assertThat(won.profitFactor()).isInfinite();
         assertThat(won.sortino()).isNaN();
     }
+
+    @Test
+    void anAccountThatLosesMoreThanItHasShowsNoGoodSharpe() {
+        // Doubling a debt looks like a return of +100 %.
+        Statistics ruined = Measures.of(1_000, samples(1_000, -1_000, -2_000, -4_000), List.of(), new FillLog());
+        assertThat(ruined.netProfit()).isEqualTo(-5_000);
+        assertThat(ruined.sharpe()).isNaN();
+        assertThat(ruined.sortino()).isNaN();
+        Statistics nothingLeft = Measures.of(1_000, samples(500, 0, 100), List.of(), new FillLog());
+        assertThat(nothingLeft.sharpe()).isNaN();
+    }
 }

@@ -368,7 +368,7 @@ final class InstrumentBook {
 
     /**
      * A trade at our price by an aggressor against our side eats what is ahead of us, then us; a trade through our
-     * price would have met us first. No more is filled than was traded, less what we took before of the level that an
+     * price would have met us first. What was eaten ahead of one of our orders stood ahead of the later ones too. No more is filled than was traded, less what we took before of the level that an
      * aggressor of our own side lifted.
      */
     private void matchTrade(WorkingSide own, Side side, long price, long quantity, Side aggressor) {
@@ -381,7 +381,7 @@ final class InstrumentBook {
             budget = Math.max(0, budget - market.takenAt(side.opposite(), -key));
         }
         long eaten = 0;
-        for (int i = own.count() - 1; i >= 0 && budget > 0; i--) {
+        for (int i = own.count() - 1; i >= 0 && (budget > 0 || eaten > 0); i--) {
             WorkingOrder order = own.at(i);
             if (order.key < key) {
                 return;

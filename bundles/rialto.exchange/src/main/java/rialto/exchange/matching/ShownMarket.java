@@ -76,7 +76,10 @@ final class ShownMarket {
                 || askQuantity < 0
                 || hasBid && bidPrice <= 0
                 || hasAsk && askPrice <= 0
-                || hasBid && hasAsk && bidPrice >= askPrice) {
+                || hasBid && hasAsk && bidPrice > askPrice) {
+            return false;
+        }
+        if (quoted && updateId < quoteId) {
             return false;
         }
         everShown = true;

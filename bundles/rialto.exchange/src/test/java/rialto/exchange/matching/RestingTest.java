@@ -156,4 +156,18 @@ class RestingTest {
         floor.trade(90, 100, Side.SELL);
         assertThat(floor.position()).isZero();
     }
+
+    @Test
+    void theQueueAheadOfOurSecondOrderAtAPriceIsEatenByTheSameTrades() {
+        floor.book(of(99, 5, 98, 10), of(101, 5));
+        String first = floor.limit(Side.BUY, 2, 98);
+        String second = floor.limit(Side.BUY, 2, 98);
+        floor.trade(98, 4, Side.SELL);
+        floor.trade(98, 6, Side.SELL);
+        floor.trade(98, 2, Side.SELL);
+        assertThat(floor.story(first)).as("ten ahead are gone").containsExactly("NEW", "2@98m");
+        assertThat(floor.story(second)).containsExactly("NEW");
+        floor.trade(98, 2, Side.SELL);
+        assertThat(floor.story(second)).as("14 traded, 12 stood before it").containsExactly("NEW", "2@98m");
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static rialto.exchange.matching.Floor.of;
 
 import org.junit.jupiter.api.Test;
+import rialto.market.FeedStatus;
 import rialto.order.ExecType;
 import rialto.order.OrdType;
 import rialto.order.Side;
@@ -212,5 +213,25 @@ class TakingTest {
         assertThat(floor.last(priced).execType()).isEqualTo(ExecType.REJECTED);
         String killed = floor.send(floor.order(Side.BUY, OrdType.MARKET, TimeInForce.FOK, false, false, 36, 0));
         assertThat(floor.story(killed)).containsExactly("NEW", "EXPIRED");
+    }
+
+    @Test
+    void aLockedQuoteIsTheMarketAsItIsForTheBooks() {
+        floor.quote(99, 5, 101, 7);
+        floor.quote(103, 5, 103, 7);
+        assertThat(floor.story(floor.market(Side.BUY, 2)))
+                .as("not the ask of before")
+                .containsExactly("NEW", "2@103");
+    }
+
+    @Test
+    void aQuoteOlderThanTheLastIsNotTheMarket() {
+        assertThat(floor.exchange.quote(0, 1, 0, 7, 99, 5, 101, 7)).isTrue();
+        assertThat(floor.exchange.quote(0, 2, 0, 6, 89, 5, 91, 7)).isFalse();
+        assertThat(floor.story(floor.market(Side.BUY, 2))).containsExactly("NEW", "2@101");
+        floor.exchange.status(0, 3, FeedStatus.SYNCING);
+        assertThat(floor.exchange.quote(0, 4, 0, 1, 89, 5, 91, 7))
+                .as("a recording that begins anew has other ids")
+                .isTrue();
     }
 }

@@ -12,8 +12,11 @@ final class BarSeries {
     private final Line line;
     private final BarSpec spec;
     private final ClosedBars closed;
-    /** The bars kept, and at {@link #next} the one being built. */
-    private final StoredBar[] ring = new StoredBar[Market.BARS_KEPT + 1];
+    /**
+     * The bars kept, at {@link #next} the one being built, and one more: an event may close the bar that was being built
+     * and as many more as are kept, and all of them are shown before the next event.
+     */
+    private final StoredBar[] ring = new StoredBar[Market.BARS_KEPT + 2];
 
     private int count;
     private int next;
@@ -100,8 +103,20 @@ final class BarSeries {
         return openNanos >= closedUntil;
     }
 
-    /** Takes a finished bar from its source, in place of one that was being built from trades. */
+    /** Takes a finished bar from its source, in place of that of its interval that was being built from trades. */
     void finished(long from, long to, long open, long high, long low, long close, long volume, int trades) {
+        if (started && spec.kind() == BarSpec.Kind.TIME && building.closeNanos <= from) {
+            close();
+        }
+        boolean newer = started && building.openNanos >= to;
+        boolean newerVenueClock = venueClock;
+        if (newer) {
+            // It goes on being built behind the finished one, which takes its place in the ring.
+            int behind = following(next);
+            ring[next] = ring[behind];
+            ring[behind] = building;
+            building = ring[next];
+        }
         building.start(from, to, open);
         building.high = high;
         building.low = low;
@@ -109,6 +124,8 @@ final class BarSeries {
         building.volume = volume;
         building.trades = trades;
         close();
+        started = newer;
+        venueClock = newer && newerVenueClock;
     }
 
     void save(StateWriter out) {
@@ -147,7 +164,8 @@ final class BarSeries {
         if (started) {
             left -= fill(at, price, Math.min(left, spec.size() - building.volume), buy);
         }
-        // One event closes at most as many bars as are kept: those before would be gone at once.
+        // Beyond the bar that was being built, one event closes at most as many as are kept: those before would be gone
+        // at once.
         long whole = left / spec.size();
         if (whole > Market.BARS_KEPT) {
             left -= (whole - Market.BARS_KEPT) * spec.size();
@@ -187,12 +205,16 @@ final class BarSeries {
 
     private void close() {
         StoredBar done = building;
-        next = next + 1 == ring.length ? 0 : next + 1;
+        next = following(next);
         building = ring[next];
         count = Math.min(count + 1, Market.BARS_KEPT);
         started = false;
         venueClock = false;
         closedUntil = done.closeNanos;
         closed.add(done);
+    }
+
+    private int following(int place) {
+        return place + 1 == ring.length ? 0 : place + 1;
     }
 }

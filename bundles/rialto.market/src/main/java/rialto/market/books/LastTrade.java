@@ -17,6 +17,8 @@ final class LastTrade implements Trade {
     Side aggressor = Side.BUY;
     long receivedNanos;
     long venueNanos;
+    /** Whether it came after the feed last lost step: then the ids of its stream rise from here. */
+    boolean fresh;
 
     LastTrade(Line line) {
         this.line = line;
@@ -59,15 +61,16 @@ final class LastTrade implements Trade {
 
     void save(StateWriter out) {
         out.putLong(tradeId).putLong(price).putLong(quantity).putBoolean(aggressor == Side.BUY);
-        out.putLong(receivedNanos).putLong(venueNanos);
+        out.putLong(receivedNanos).putLong(venueNanos).putBoolean(fresh);
     }
 
-    void load(StateReader in) {
+    void load(StateReader in, int schema) {
         tradeId = in.getLong();
         price = in.getLong();
         quantity = in.getLong();
         aggressor = in.getBoolean() ? Side.BUY : Side.SELL;
         receivedNanos = in.getLong();
         venueNanos = in.getLong();
+        fresh = schema != MarketBooks.SCHEMA_BEFORE_RISING_IDS && in.getBoolean();
     }
 }

@@ -18,6 +18,9 @@ final class Line {
     private static final InstrumentKind[] INSTRUMENT_KINDS = InstrumentKind.values();
     private static final BarSpec.Kind[] BAR_KINDS = BarSpec.Kind.values();
 
+    /** A stamp further ahead of its receipt is none: clocks differ by seconds, and a bar that began then would never end. */
+    private static final long MOST_AHEAD_NANOS = 6 * 3_600_000_000_000L;
+
     private final Refusals refusals;
     private final ClosedBars closed;
     private final Valuation valuation;
@@ -110,6 +113,9 @@ final class Line {
         if (received < 0 || venue < 0) {
             return refusals.refuse(Reason.TIME, index(), received, venue);
         }
+        if (venue - received > MOST_AHEAD_NANOS) {
+            return refusals.refuse(Reason.AHEAD, index(), received, venue);
+        }
         if (bid < 0 || bidQuantity < 0 || bid == 0 != (bidQuantity == 0)) {
             return refusals.refuse(Reason.QUOTE_BID, index(), bid, bidQuantity);
         }
@@ -140,10 +146,13 @@ final class Line {
         if (received < 0 || venue < 0) {
             return refusals.refuse(Reason.TIME, index(), received, venue);
         }
+        if (venue - received > MOST_AHEAD_NANOS) {
+            return refusals.refuse(Reason.AHEAD, index(), received, venue);
+        }
         if (price <= 0 || quantity <= 0) {
             return refusals.refuse(Reason.TRADE, index(), price, quantity);
         }
-        if (id != 0 && id == trade.tradeId) {
+        if (id != 0 && (trade.fresh ? id <= trade.tradeId : id == trade.tradeId)) {
             return false;
         }
         if (!valuation.take(price, quantity)) {
@@ -160,6 +169,7 @@ final class Line {
         trade.aggressor = aggressor;
         trade.receivedNanos = received;
         trade.venueNanos = venue;
+        trade.fresh = true;
         tell(received, price);
         for (BarSeries bars : series) {
             bars.trade(received, venue, price, quantity, aggressor == Side.BUY);
@@ -217,6 +227,7 @@ final class Line {
         word = status;
         if (status != FeedStatus.LIVE) {
             quoteFresh = false;
+            trade.fresh = false;
             book.lose(status);
         }
         return status() != before;
@@ -263,7 +274,7 @@ final class Line {
         }
     }
 
-    static Line load(StateReader in, Refusals refusals, ClosedBars closed) {
+    static Line load(StateReader in, int schema, Refusals refusals, ClosedBars closed) {
         Line line = new Line(instrument(in), refusals, closed);
         line.word = DepthBook.status(in.getByte());
         line.quoted = in.getBoolean();
@@ -271,7 +282,7 @@ final class Line {
         line.lastPrice = in.getLong();
         line.lastPriceNanos = in.getLong();
         line.quote.load(in);
-        line.trade.load(in);
+        line.trade.load(in, schema);
         line.book.load(in);
         int specs = in.getInt();
         for (int i = 0; i < specs; i++) {

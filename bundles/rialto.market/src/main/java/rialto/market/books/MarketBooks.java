@@ -42,7 +42,10 @@ import rialto.state.StateWriter;
 @Component(service = Market.class, scope = ServiceScope.PROTOTYPE)
 public final class MarketBooks implements Market {
 
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
+
+    /** The schema that did not say whether the ids of trades go on rising. */
+    static final int SCHEMA_BEFORE_RISING_IDS = 1;
 
     /** By number of the instrument. */
     private Line[] lines = new Line[0];
@@ -256,9 +259,9 @@ public final class MarketBooks implements Market {
 
     @Override
     public void load(StateReader in, int schema) {
-        if (schema != SCHEMA) {
-            throw new IllegalArgumentException(
-                    "market state of schema " + schema + " is unknown; this bundle reads " + SCHEMA);
+        if (schema != SCHEMA && schema != SCHEMA_BEFORE_RISING_IDS) {
+            throw new IllegalArgumentException("market state of schema " + schema + " is unknown; this bundle reads "
+                    + SCHEMA_BEFORE_RISING_IDS + " and " + SCHEMA);
         }
         lines = new Line[0];
         closed.clear();
@@ -268,7 +271,7 @@ public final class MarketBooks implements Market {
         }
         Line[] loaded = new Line[count];
         for (int i = 0; i < count; i++) {
-            Line line = Line.load(in, refusals, closed);
+            Line line = Line.load(in, schema, refusals, closed);
             if (line.index() != i) {
                 throw new IllegalArgumentException("instrument " + line.index() + " is saved in place " + i);
             }

@@ -23,7 +23,8 @@ final class Refusals {
         BOOK_DEPTH,
         IDS,
         BAR_PRICES,
-        BAR_TIMES
+        BAR_TIMES,
+        AHEAD
     }
 
     private static final Reason[] REASONS = Reason.values();
@@ -62,6 +63,9 @@ final class Refusals {
             case TIME ->
                 of("event", about) + "received at " + first + " ns, stamped " + second
                         + " ns by the venue: times are not negative";
+            case AHEAD ->
+                of("event", about) + "received at " + first + " ns, stamped " + second
+                        + " ns by the venue: a stamp is not hours ahead of its receipt";
             case TRADE ->
                 of("trade", about) + "price " + price(about, first) + " and quantity " + quantity(about, second)
                         + " must both be above 0";

@@ -14,6 +14,7 @@ import rialto.instrument.Money;
 import rialto.instrument.Scale;
 import rialto.market.Bar;
 import rialto.market.BarSpec;
+import rialto.market.FeedStatus;
 import rialto.market.Market;
 import rialto.order.Side;
 
@@ -273,5 +274,98 @@ class BarsTest {
                         quantity,
                         aggressor))
                 .isTrue();
+    }
+
+    @Test
+    void aTradeThatClosesMoreBarsThanAreKeptShowsEachAsItWas() {
+        BarSpec ten = BarSpec.volume(10);
+        market.buildBars(0, ten);
+        trade(1, 100, 5, Side.BUY);
+        trade(2, 200, 5 + 1_000 * 10 + 3, Side.BUY);
+        assertThat(market.closedBarCount()).isEqualTo(1_001);
+        assertThat(market.closedBar(0).volume()).isEqualTo(10);
+        assertThat(market.closedBar(0).open()).isEqualTo(100);
+        assertThat(market.closedBar(1_000).volume()).isEqualTo(10);
+        assertThat(market.openBar(0, ten).volume()).isEqualTo(3);
+    }
+
+    @Test
+    void oneStampFromAnotherYearDoesNotStopTheBars() {
+        market.buildBars(0, MINUTE);
+        market.trade(0, 60 * SECOND, 60 * SECOND, 1, 100, 1, Side.BUY);
+        assertThat(market.trade(0, 61 * SECOND, 4_000_000_000L * SECOND, 2, 100, 1, Side.BUY))
+                .isFalse();
+        assertThat(market.refused()).isEqualTo(1);
+        assertThat(market.lastRefusal()).contains("a stamp is not hours ahead of its receipt");
+        assertThat(market.quote(0, 61 * SECOND, 4_000_000_000L * SECOND, 1, 99, 1, 101, 1))
+                .isFalse();
+        for (int minute = 2; minute < 60; minute++) {
+            market.trade(0, minute * 60 * SECOND, minute * 60 * SECOND, minute + 1, 100, 1, Side.BUY);
+        }
+        assertThat(market.barCount(0, MINUTE)).isEqualTo(58);
+        assertThat(market.trade(0, 3_600 * SECOND, 5 * 3_600 * SECOND, 100, 100, 1, Side.BUY))
+                .as("a clock may be wrong by hours, as where it is told in a zone of its own")
+                .isTrue();
+    }
+
+    @Test
+    void aFinishedBarOfAnIntervalWithoutTradesLeavesTheNewerOneBeingBuilt() {
+        market.buildBars(0, MINUTE);
+        trade(30, 100, 1, Side.BUY);
+        trade(130, 110, 2, Side.BUY);
+        assertThat(market.closedBarCount()).isEqualTo(1);
+        assertThat(market.bar(0, 131 * SECOND, MINUTE, 60 * SECOND, 120 * SECOND, 105, 106, 104, 105, 9, 4))
+                .isTrue();
+        assertThat(market.closedBar(0).volume()).isEqualTo(9);
+        assertThat(market.openBar(0, MINUTE).volume()).isEqualTo(2);
+        Market moved = Markets.moved(market);
+        for (Market each : List.of(market, moved)) {
+            each.trade(0, 140 * SECOND, 0, 1_000, 111, 3, Side.SELL);
+            each.trade(0, 200 * SECOND, 0, 1_001, 111, 1, Side.SELL);
+            assertThat(each.closedBar(0).volume()).isEqualTo(5);
+            assertThat(each.barCount(0, MINUTE)).isEqualTo(3);
+            assertThat(each.bar(0, MINUTE, 0).close()).isEqualTo(100);
+            assertThat(each.bar(0, MINUTE, 1).close()).isEqualTo(105);
+            assertThat(each.bar(0, MINUTE, 2).close()).isEqualTo(111);
+        }
+        assertThat(Markets.saved(moved)).isEqualTo(Markets.saved(market));
+    }
+
+    @Test
+    void aFinishedBarClosesTheEarlierOneThatWasBeingBuilt() {
+        market.buildBars(0, MINUTE);
+        trade(30, 100, 1, Side.BUY);
+        assertThat(market.bar(0, 120 * SECOND, MINUTE, 60 * SECOND, 120 * SECOND, 105, 106, 104, 105, 9, 4))
+                .isTrue();
+        assertThat(market.closedBarCount()).isEqualTo(2);
+        assertThat(market.closedBar(0).close()).isEqualTo(100);
+        assertThat(market.closedBar(1).close()).isEqualTo(105);
+        assertThat(market.openBar(0, MINUTE)).isNull();
+    }
+
+    @Test
+    void aTradeCountsOnceWhateverCameBetweenItAndItsRepetition() {
+        market.buildBars(0, MINUTE);
+        for (long tradeId : new long[] {5, 6, 7, 6, 5, 7, 8}) {
+            market.trade(0, SECOND, 0, tradeId, 100, 1, Side.BUY);
+        }
+        assertThat(market.openBar(0, MINUTE).trades()).isEqualTo(4);
+        assertThat(market.trade(0, SECOND, 0, 0, 100, 1, Side.BUY))
+                .as("without an id")
+                .isTrue();
+    }
+
+    @Test
+    void idsOfTradesMayBeginAnewWhenTheFeedDoes() {
+        market.trade(0, SECOND, 0, 900, 100, 1, Side.BUY);
+        market.status(0, SECOND, FeedStatus.SYNCING);
+        Market moved = Markets.moved(market);
+        for (Market each : List.of(market, moved)) {
+            assertThat(each.trade(0, SECOND, 0, 900, 100, 1, Side.BUY))
+                    .as("the last one, told again after a reconnect")
+                    .isFalse();
+            assertThat(each.trade(0, SECOND, 0, 5, 100, 1, Side.BUY)).isTrue();
+            assertThat(each.trade(0, SECOND, 0, 4, 100, 1, Side.BUY)).isFalse();
+        }
     }
 }

@@ -81,12 +81,12 @@ class StateTest {
     void foreignStateIsRefused() {
         Market market = market();
         byte[] state = Markets.saved(market);
-        assertThatThrownBy(() -> new MarketBooks().load(new StateReader(state), 2))
+        assertThatThrownBy(() -> new MarketBooks().load(new StateReader(state), 3))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("schema 2 is unknown");
+                .hasMessageContaining("schema 3 is unknown");
         for (int cut = 0; cut < state.length; cut += 7) {
             StateReader torn = new StateReader(state, 0, cut);
-            assertThatThrownBy(() -> new MarketBooks().load(torn, 1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new MarketBooks().load(torn, 2)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 

@@ -316,6 +316,9 @@ public final class PreTradeGate implements RiskGate {
             }
             most = Fixed.multiplyDivide(reference, WHOLE + limit.collarBasisPoints(), WHOLE, RoundingMode.CEILING);
             least = reference;
+        } else if (intent.side() == Side.SELL && reference != NONE) {
+            // A sell is filled at the market when its limit is below it.
+            most = Math.max(most, reference);
         }
         long value = Money.notional(instrument, most, intent.quantity());
         if (value > limit.maxOrderNotional()) {

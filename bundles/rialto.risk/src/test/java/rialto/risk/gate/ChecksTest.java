@@ -538,4 +538,14 @@ class ChecksTest {
                 5 * Money.UNIT,
                 multiplier);
     }
+
+    @Test
+    void aSellIsNotWorthLessThanTheMarketPaysForIt() {
+        limit(new Limits("BTCUSDT.paper", 200_000, 99_999 * Money.UNIT, 10_000, 5 * SECOND, 500_000, 3, SECOND, 0));
+        // 2 BTC at a limit of 10.00 sell for 100,000 at a market of 50,000.
+        desk.order = desk.order.side(Side.SELL).quantity(200_000).price(1_000);
+        refused(RefusalCode.MAX_ORDER_NOTIONAL, "100000 USDT", "2 at 50000");
+        limit(new Limits("BTCUSDT.paper", 200_000, 100_000 * Money.UNIT, 10_000, 5 * SECOND, 500_000, 3, SECOND, 0));
+        passes();
+    }
 }

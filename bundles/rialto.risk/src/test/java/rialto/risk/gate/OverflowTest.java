@@ -1,10 +1,13 @@
 package rialto.risk.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import rialto.instrument.Fixed;
 import rialto.instrument.Instrument;
 import rialto.instrument.InstrumentKind;
 import rialto.instrument.Scale;
@@ -80,6 +83,17 @@ class OverflowTest {
         overflows();
         desk.order = desk.order.quantity(MOST).atMarket();
         overflows();
+    }
+
+    /** The product divided by the scales is 2^64 less a half, which rounding takes to 2^64. */
+    @Test
+    void aValueThatRoundingTakesPastTheEndIsNotZero() {
+        long price = 42_949_672_959_999L;
+        long quantity = 42_949_672_960_001L;
+        assertThatThrownBy(() -> Fixed.multiplyDivide(price, quantity, 100_000_000, RoundingMode.HALF_EVEN))
+                .isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> Fixed.multiplyDivide(-price, quantity, 100_000_000, RoundingMode.UP))
+                .isInstanceOf(ArithmeticException.class);
     }
 
     @Test

@@ -128,6 +128,8 @@ public final class EmaCross implements Strategy {
     public void onBar(Bar closed, Trader trader) {
         Instrument instrument = closed.instrument();
         Line line = line(instrument);
+        // The first value shows on which side the averages are; only a later one can show that they crossed.
+        boolean known = line.slow.ready();
         double price = closed.closePrice();
         double fast = line.fast.update(price);
         double slow = line.slow.update(price);
@@ -135,45 +137,62 @@ public final class EmaCross implements Strategy {
             return;
         }
         boolean above = fast > slow;
-        boolean crossed = above != line.above;
+        boolean crossed = known && above != line.above;
         line.above = above;
-        if (crossed && above && trader.position(instrument) == 0 && trader.openOrderCount() == 0) {
+        if (crossed && above && trader.position(instrument) == 0 && !working(instrument, trader)) {
             trader.buy(instrument, line.quantity).market().because("fast above slow");
         } else if (crossed && !above && trader.position(instrument) > 0) {
             giveBack(line, instrument, trader);
         }
     }
 
-    private void giveBack(Line line, Instrument instrument, Trader trader) {
-        if (trader.openOrderCount() == 0) {
+    private static void giveBack(Line line, Instrument instrument, Trader trader) {
+        line.closing = true;
+        for (int i = 0; i < trader.openOrderCount(); i++) {
+            if (trader.openOrder(i).instrument().index() == instrument.index()) {
+                trader.cancel(trader.openOrder(i).orderId());
+            }
+        }
+        sellWhatIsLeft(line, instrument, trader);
+    }
+
+    /** Once no order works any more; each fill of the buy has a target of its own, and each may fill before its cancel comes. */
+    private static void sellWhatIsLeft(Line line, Instrument instrument, Trader trader) {
+        if (!line.closing || working(instrument, trader)) {
+            return;
+        }
+        line.closing = false;
+        if (trader.position(instrument) > 0) {
             trader.sell(instrument, trader.position(instrument))
                     .market()
                     .reduceOnly()
                     .because("fast below slow");
-            return;
         }
-        line.closing = true;
+    }
+
+    private static boolean working(Instrument instrument, Trader trader) {
         for (int i = 0; i < trader.openOrderCount(); i++) {
-            trader.cancel(trader.openOrder(i).orderId());
+            if (trader.openOrder(i).instrument().index() == instrument.index()) {
+                return true;
+            }
         }
+        return false;
     }
 
     @Override
     public void onOrder(Order order, Trader trader) {
-        Line line = line(order.instrument());
-        if (line.closing && order.ordStatus() == OrdStatus.CANCELED && trader.position(order.instrument()) > 0) {
-            line.closing = false;
-            trader.sell(order.instrument(), trader.position(order.instrument()))
-                    .market()
-                    .reduceOnly()
-                    .because("fast below slow");
+        if (order.ordStatus() != OrdStatus.FILLED) {
+            sellWhatIsLeft(line(order.instrument()), order.instrument(), trader);
         }
     }
 
     @Override
     public void onFill(Fill fill, Trader trader) {
         Instrument instrument = fill.order().instrument();
-        if (fill.order().side() == Side.BUY && targetBasisPoints > 0) {
+        Line line = line(instrument);
+        if (line.closing) {
+            sellWhatIsLeft(line, instrument, trader);
+        } else if (fill.order().side() == Side.BUY && targetBasisPoints > 0) {
             trader.sell(instrument, fill.quantity())
                     .limit(target(instrument, fill.price()))
                     .because("profit target");

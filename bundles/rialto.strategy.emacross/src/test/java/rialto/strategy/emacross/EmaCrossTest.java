@@ -10,9 +10,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rialto.event.OrderEvent;
+import rialto.exchange.ExchangeTerms;
 import rialto.instrument.Instrument;
 import rialto.instrument.InstrumentKind;
 import rialto.instrument.Scale;
+import rialto.market.Levels;
+import rialto.market.MarketSink;
 import rialto.order.OrdStatus;
 import rialto.order.Side;
 import rialto.strategy.StrategyState;
@@ -24,17 +27,22 @@ class EmaCrossTest {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private final Bench bench = Bench.open();
+    private Bench bench = Bench.open();
     private Instrument btc;
+    private long updateId = 1_000_000;
 
     @BeforeEach
     void market() {
-        btc = bench.define(new Instrument(
+        btc = define("BTC");
+    }
+
+    private Instrument define(String base) {
+        return bench.define(new Instrument(
                 -1,
-                "BTCUSDT",
+                base + "USDT",
                 "bench",
                 InstrumentKind.SPOT,
-                "BTC",
+                base,
                 "USDT",
                 Scale.decimals(2),
                 Scale.decimals(5),
@@ -135,5 +143,85 @@ class EmaCrossTest {
         assertThatThrownBy(() -> emaCross(Map.of("fast", "many"))).hasMessageContaining("wants a number");
         bench.deploy("bad", emaCross(Map.of("quantity", "0.0000001")), btc);
         assertThat(bench.deployment("bad").reason()).contains("0.0000001");
+    }
+
+    @Test
+    void averagesThatBeginApartHaveNotCrossed() {
+        bench.deploy("ema", emaCross(Map.of()), btc);
+        prices(10_000, 10_010, 10_020, 10_030, 10_040, 10_050);
+        assertThat(bench.fills()).isEmpty();
+        prices(9_900, 9_800, 10_100, 10_200);
+        assertThat(bench.fills()).extracting(OrderEvent.OrderFilled::side).containsExactly(Side.BUY);
+    }
+
+    private static EmaCross withTarget() {
+        return emaCross(Map.of("targetBasisPoints", 500));
+    }
+
+    /** A book with so much at the best ask and plenty a tick behind it, and a trade. */
+    private void step(Instrument of, long shown, long atBest, long traded) {
+        Levels levels = new Levels();
+        levels.bid(shown - 1, 10_000_000).ask(shown + 1, atBest).ask(shown + 2, 10_000_000);
+        long time = bench.kernel().nanos() + SECOND;
+        updateId++;
+        bench.depth(of.index(), time, time, true, updateId, updateId, MarketSink.NO_PREVIOUS, levels);
+        bench.trade(of, traded, 100, SECOND);
+    }
+
+    private void steps(Instrument of, long atBest, long... prices) {
+        for (long price : prices) {
+            step(of, price, atBest, price);
+        }
+    }
+
+    @Test
+    void aPositionBoughtInTwoFillsIsGivenBackWhole() {
+        bench.deploy("ema", withTarget(), btc);
+        steps(btc, 40, 10_000, 9_990, 9_980, 9_970, 9_960, 10_100, 10_200);
+        assertThat(bench.quantity("ema", btc)).isEqualTo(100);
+        assertThat(bench.exchange().openOrders()).as("a target for each fill").hasSize(2);
+        steps(btc, 40, 9_900, 9_700, 9_600, 9_500);
+        assertThat(bench.exchange().openOrders()).isEmpty();
+        assertThat(bench.quantity("ema", btc))
+                .as("left after %s", bench.refusals())
+                .isZero();
+    }
+
+    @Test
+    void aTargetOfOneInstrumentDoesNotKeepAnotherFromBeingBought() {
+        Instrument eth = define("ETH");
+        bench.deploy("ema", withTarget(), btc, eth);
+        steps(btc, 10_000_000, 10_000, 9_990, 9_980, 9_970, 9_960, 10_100, 10_200);
+        assertThat(bench.quantity("ema", btc)).isEqualTo(100);
+        steps(eth, 10_000_000, 10_000, 9_990, 9_980, 9_970, 9_960, 10_100, 10_200);
+        assertThat(bench.quantity("ema", eth)).isEqualTo(100);
+        steps(eth, 10_000_000, 9_900, 9_700);
+        assertThat(bench.quantity("ema", eth)).as("given back").isZero();
+        assertThat(bench.exchange().openOrders()).as("the other's target").hasSize(1);
+    }
+
+    @Test
+    void aTargetThatFilledWhileItsCancelWasUnderWayLeavesNoWishToSellBehind() {
+        bench.close();
+        bench = Bench.open(new ExchangeTerms("bench", 0, 0, 3 * SECOND / 2, null));
+        btc = define("BTC");
+        bench.deploy("ema", withTarget(), btc);
+        steps(btc, 10_000_000, 10_000, 9_990, 9_980, 9_970, 9_960, 10_100, 10_200, 10_200, 10_200);
+        assertThat(bench.quantity("ema", btc)).isEqualTo(100);
+        steps(btc, 10_000_000, 9_900);
+        // Crossed below; the target is reached while its cancel is under way.
+        step(btc, 12_000, 10_000_000, 9_700);
+        steps(btc, 10_000_000, 9_600, 9_500);
+        assertThat(bench.quantity("ema", btc)).as("sold by the target").isZero();
+        steps(btc, 10_000_000, 9_700, 9_900, 10_000, 10_000);
+        assertThat(bench.quantity("ema", btc)).as("bought again").isEqualTo(100);
+        long target = bench.kernel().orders().open(0).orderId();
+        bench.kernel().begin(bench.kernel().nanos());
+        bench.kernel().cancel(target);
+        steps(btc, 10_000_000, 10_000, 10_000, 10_000);
+        assertThat(bench.events(OrderEvent.OrderAccepted.class))
+                .extracting(OrderEvent.OrderAccepted::reason)
+                .as("no cross below came since")
+                .doesNotContain("fast below slow");
     }
 }

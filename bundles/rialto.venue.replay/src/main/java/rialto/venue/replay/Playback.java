@@ -33,7 +33,7 @@ final class Playback implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Playback.class);
 
     private static final long SECOND = 1_000_000_000L;
-    private static final long MINUTE = 60 * SECOND;
+    private static final long DAY = 86_400 * SECOND;
     private static final long PROGRESS_NANOS = SECOND / 2;
     private static final long LOG_NANOS = 10 * SECOND;
     /** Longest sleep between two looks at what falls due at the exchange. */
@@ -275,11 +275,11 @@ final class Playback implements Runnable {
         }
     }
 
-    /** Begins the recording anew, moved on by whole minutes so that bars keep theirs. */
+    /** Begins the recording anew, moved on by whole days so that bars of any length that divides a day keep their boundaries. */
     private void again(Recording recording) {
         long last = recording.receivedNanos();
         recording.rewind();
-        shift += Math.floorDiv(last - recording.firstNanos(), MINUTE) * MINUTE + MINUTE;
+        shift += Math.floorDiv(last - recording.firstNanos(), DAY) * DAY + DAY;
     }
 
     private void finish(Recording recording) {
@@ -344,8 +344,8 @@ final class Playback implements Runnable {
         if (!asked.get(instrument)) {
             asked.set(instrument);
             LOG.info(
-                    "The kernel asks for a snapshot of instrument {} of {}; a recording gives only those it holds, so the"
-                            + " book waits for the next",
+                    "The kernel asks for a snapshot of instrument {} of {}; a recording gives only those it holds, so"
+                            + " the book waits for the next",
                     instrument,
                     venue);
         }

@@ -191,10 +191,27 @@ class ReplayVenueTest {
         venue.disconnect();
         assertThat(port.stepsBack).isZero();
         assertThat(port.market.book(0).gaps()).isZero();
-        assertThat(port.lastNanos).isGreaterThanOrEqualTo(START + 2 * 60_000_000_000L);
-        assertThat((port.lastNanos - START) % 60_000_000_000L)
-                .as("moved by whole minutes")
+        assertThat(port.lastNanos).isGreaterThanOrEqualTo(START + 2 * 24 * HOUR);
+        assertThat((port.lastNanos - START) % (24 * HOUR))
+                .as("moved by whole days")
                 .isLessThan(1_000);
+    }
+
+    @Test
+    void barsOfFiveMinutesKeepTheirBoundariesWhenTheRecordingBeginsAgain() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("BTCUSDT-5m.csv"),
+                "time,open,high,low,close,volume\n"
+                        + "1700000100,100.1,101.1,99.1,100.2,5\n"
+                        + "1700000400,100.2,101.1,99.1,100.3,5\n"
+                        + "1700000700,100.3,101.1,99.1,100.4,5\n");
+        TestPort port = new TestPort();
+        port.takes = 4;
+        venue = venue(Map.of("file", file.toString(), "pace", "max", "loop", true));
+        play(port);
+        TestPort.await(port.gone);
+        // Three bars end at 1700001000 s; the first comes again a day after it ended.
+        assertThat(port.lastNanos).isEqualTo((1_700_000_400L + 86_400) * 1_000_000_000L);
     }
 
     @Test

@@ -38,6 +38,9 @@ final class TestPort implements VenuePort {
     /** Countdown of market events after which the port says that the engine has gone; never if negative. */
     volatile long takes = -1;
 
+    /** Counted down when the port first says that the engine has gone. */
+    final CountDownLatch gone = new CountDownLatch(1);
+
     volatile CountDownLatch liveAgain = new CountDownLatch(0);
 
     /** @param gate market events wait for it */
@@ -199,6 +202,7 @@ final class TestPort implements VenuePort {
         firstEvent.countDown();
         await(gate);
         if (!open || takes == 0) {
+            gone.countDown();
             return false;
         }
         takes--;

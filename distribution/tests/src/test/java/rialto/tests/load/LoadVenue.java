@@ -23,8 +23,8 @@ import rialto.venue.VenuePort;
 
 /**
  * A market that counts what it sends: quotes, and a trade at every fourth event, at a given rate, on a thread of its
- * own. Its price rises by a tick now and then and never falls. Orders are filled by the paper exchange with a ledger on
- * disk.
+ * own. Its price rises by a tick now and then and never falls. It stands still when events begin to be sent, so that the
+ * averages of a strategy cross when it begins to rise. Orders are filled by the paper exchange with a ledger on disk.
  *
  * <p>It is a live feed: what finds no room in the ring is lost, and counted by the engine.
  */
@@ -52,6 +52,7 @@ public final class LoadVenue implements VenueAdapter {
     private static final long PLENTY = 1_000_000_000L;
     private static final int TRADE_EVERY = 4;
     private static final int TICK_EVERY = 400;
+    private static final int STILL_EVENTS = 4_000;
     private static final long SLICE_NANOS = 1_000_000;
     private static final long MOST_BEHIND_NANOS = 50_000_000;
 
@@ -64,6 +65,10 @@ public final class LoadVenue implements VenueAdapter {
     private volatile double perNano;
     private volatile long sent;
     private volatile boolean stopping;
+    /** Events left until the price begins to rise, and events sent while it rose; venue's thread only. */
+    private int still = STILL_EVENTS;
+
+    private long rising;
 
     /** @param exchange fresh, used by this venue alone */
     public LoadVenue(Exchange exchange, Path ledger) {
@@ -188,6 +193,7 @@ public final class LoadVenue implements VenueAdapter {
             long now = System.nanoTime();
             if (pace == 0) {
                 due = now;
+                still = STILL_EVENTS;
                 LockSupport.parkNanos(this, SLICE_NANOS);
                 continue;
             }
@@ -207,7 +213,12 @@ public final class LoadVenue implements VenueAdapter {
     private void show(long n) {
         long nanos = now();
         int index = instrument.index();
-        long bid = FIRST_PRICE + n / TICK_EVERY;
+        if (still > 0) {
+            still--;
+        } else {
+            rising++;
+        }
+        long bid = FIRST_PRICE + rising / TICK_EVERY;
         boolean taken;
         if (n % TRADE_EVERY == TRADE_EVERY - 1) {
             exchange.trade(index, nanos, nanos, n, bid + 1, 1, Side.BUY);
