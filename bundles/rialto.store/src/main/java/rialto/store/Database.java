@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.TypedQuery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -169,7 +170,9 @@ final class Database implements AutoCloseable {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        // Of a file the message is no more than the name.
+        boolean bare = cause.getMessage() == null || cause instanceof FileSystemException;
+        return bare ? cause.toString() : cause.getMessage();
     }
 
     private static Path marker(Path directory) {

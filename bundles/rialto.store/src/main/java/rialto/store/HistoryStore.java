@@ -143,7 +143,7 @@ public final class HistoryStore implements History, AutoCloseable {
     @Override
     public HistoryStatus status() {
         return new HistoryStatus(
-                rebuildAsked ? State.OPENING : state,
+                rebuildAsked && state != State.FAILING ? State.OPENING : state,
                 firstSequence,
                 sequence,
                 engine.get().sequence(),
@@ -200,7 +200,7 @@ public final class HistoryStore implements History, AutoCloseable {
 
     private void open() throws IOException {
         boolean anew = rebuildAsked;
-        state = anew ? State.OPENING : state;
+        state = anew && state != State.FAILING ? State.OPENING : state;
         rebuildAsked = false;
         Path directory = anew ? Directories.next(settings.directory()) : Directories.newest(settings.directory());
         Database opened;
