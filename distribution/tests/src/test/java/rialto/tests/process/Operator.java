@@ -46,14 +46,18 @@ public final class Operator {
 
     /** Buys a little at the market, which is filled at once. */
     public void buy() throws IOException, InterruptedException {
-        send(
-                HttpRequest.newBuilder(platform.address().resolve("/api/v1/orders"))
-                        .header("Authorization", "Bearer " + platform.token())
-                        .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", UUID.randomUUID().toString())
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"MARKET\",\"quantity\":\"0.01\",\"timeInForce\":\"IOC\"}")));
+        buy("0.01");
+    }
+
+    /** Buys so much at the market, which is filled at once. */
+    public void buy(String quantity) throws IOException, InterruptedException {
+        send(HttpRequest.newBuilder(platform.address().resolve("/api/v1/orders"))
+                .header("Authorization", "Bearer " + platform.token())
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"instrument\":\"BTCUSDT.sim\",\"side\":\"BUY\",\"ordType\":\"MARKET\",\"quantity\":\""
+                                + quantity + "\",\"timeInForce\":\"IOC\"}")));
     }
 
     private void send(HttpRequest.Builder request) throws IOException, InterruptedException {

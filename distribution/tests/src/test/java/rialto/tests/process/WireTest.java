@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,11 +25,13 @@ class WireTest {
     private static final List<String> NAMES =
             List.of("a%2Fb", "..%2F..%2Fconf", "a%5Cb", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "a%25b", "a;b");
 
-    /** The gate takes an order like the last one for a mistake if it comes sooner than 0.1 s after it. */
-    private static final long GATE_MILLIS = 150;
+    private static final int LEAST = 10;
 
     @TempDir
     private Path home;
+
+    /** Each order differs from the last one, or the gate would take it for a mistake. */
+    private int bought;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -99,10 +100,9 @@ class WireTest {
     }
 
     /** Orders of a person, filled at once: three events each at least. */
-    private static void trade(PlatformProcess platform, int orders) throws Exception {
+    private void trade(PlatformProcess platform, int orders) throws Exception {
         for (int i = 0; i < orders; i++) {
-            new Operator(platform).buy();
-            TimeUnit.MILLISECONDS.sleep(GATE_MILLIS);
+            new Operator(platform).buy("0.0" + (LEAST + bought++));
         }
     }
 
