@@ -249,9 +249,9 @@ public final class EngineHost {
         } catch (RuntimeException e) {
             LOG.error("Venue {} could not be connected: {}", adapter.venue(), e.getMessage(), e);
         }
-        if (!isBound(adapter)) {
-            // It went while it was being connected, and who took it away may have found nothing to disconnect.
-            gone(started, adapter);
+        if (!isBound(adapter) && !gone(started, adapter)) {
+            // Who took it away while it was being connected disconnected it too early.
+            adapter.disconnect();
         }
     }
 
@@ -272,10 +272,14 @@ public final class EngineHost {
         }
     }
 
-    /** Disconnects an adapter; the newest that is left for its venue, if any, takes its place again. */
-    private void gone(EngineCore started, VenueAdapter adapter) {
+    /**
+     * Disconnects an adapter; the newest that is left for its venue, if any, takes its place again.
+     *
+     * @return whether it was connected
+     */
+    private boolean gone(EngineCore started, VenueAdapter adapter) {
         if (!started.disconnect(adapter, "its bundle was stopped")) {
-            return;
+            return false;
         }
         String venue = adapter.venue();
         synchronized (bound) {
@@ -284,11 +288,12 @@ public final class EngineHost {
                 before = each.venue().equals(venue) ? each : before;
             }
             if (before == null || waiting.contains(before)) {
-                return;
+                return true;
             }
             waiting.add(before);
         }
         connectSoon(venue);
+        return true;
     }
 
     // ---------------------------------------------------------------- parts

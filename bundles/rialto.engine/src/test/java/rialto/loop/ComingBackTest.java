@@ -294,6 +294,7 @@ class ComingBackTest {
         swap.rollBack("tester wants the old one");
         waitFor(() -> state().status() == Status.PAUSED);
         waitFor(() -> phases.contains(Phase.COMMITTED));
+        source.death = null;
         engine.resume("counter", "the new one is good enough", "tester").join();
     }
 

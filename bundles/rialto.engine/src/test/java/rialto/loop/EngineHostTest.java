@@ -271,13 +271,13 @@ class EngineHostTest {
         @Override
         public void connect(VenuePort port) {
             connects++;
-            connected = true;
             inside.countDown();
             try {
                 go.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+            connected = true;
         }
 
         @Override
@@ -331,7 +331,10 @@ class EngineHostTest {
         host.unbindVenue(only);
         only.go.countDown();
         Engine engine = (Engine) registered.get(Engine.class.getName());
-        waitFor(() -> !only.connected && engine.status().venues().isEmpty());
+        waitFor(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("rialto-start")));
+        assertThat(only.connected).isFalse();
+        assertThat(engine.status().venues()).isEmpty();
         host.stop();
     }
 

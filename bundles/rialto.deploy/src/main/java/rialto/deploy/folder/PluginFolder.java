@@ -10,10 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -166,7 +164,7 @@ public final class PluginFolder implements ArtifactInstaller {
             Job job = deployer.upload(new ByteArrayInputStream(bytes), name, WHO, WHO);
             deployer.ended(job.id())
                     .thenCompose(end -> uploaded(name, sha256, end))
-                    .whenComplete((done, failure) -> actedOn(name, sha256, failure));
+                    .whenComplete((whole, failure) -> actedOn(name, sha256, failure == null && whole, failure));
         } catch (DeployException e) {
             underWay.remove(name, sha256);
             LOG.error(
@@ -180,19 +178,19 @@ public final class PluginFolder implements ArtifactInstaller {
         return sentence.endsWith(".") ? sentence : sentence + ".";
     }
 
-    /** Whether a file is still what is to be acted on: not changed again, not deleted, and we are not stopped. */
+    /** Whether a file is still what is to be acted on: neither changed again nor deleted. */
     private boolean meant(String name, String sha256) {
-        return !stopped && sha256.equals(underWay.get(name));
+        return sha256.equals(underWay.get(name));
     }
 
-    private void actedOn(String name, String sha256, Throwable failure) {
+    private void actedOn(String name, String sha256, boolean whole, Throwable failure) {
         if (failure != null) {
             LOG.error(
                     "{} in the plugins folder was not acted on to the end; it is looked at again at the next start",
                     name,
                     failure);
             underWay.remove(name, sha256);
-        } else if (meant(name, sha256)) {
+        } else if (whole && meant(name, sha256)) {
             try {
                 remember(name, sha256);
             } catch (UncheckedIOException e) {
@@ -202,10 +200,11 @@ public final class PluginFolder implements ArtifactInstaller {
         }
     }
 
-    private CompletionStage<Void> uploaded(String name, String sha256, Job end) {
+    /** @return whether all that the jar leads to was done, well or badly, and not cut short by our own end */
+    private CompletionStage<Boolean> uploaded(String name, String sha256, Job end) {
         if (end.state() == Job.State.FAILED) {
             LOG.error("{} in the plugins folder is not used: {}", name, end.message());
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(true);
         }
         Set<String> strategies = new TreeSet<>();
         for (PluginInfo plugin : deployer.plugins()) {
@@ -213,19 +212,22 @@ public final class PluginFolder implements ArtifactInstaller {
                 strategies.add(plugin.plugin());
             }
         }
-        List<CompletableFuture<Void>> swaps = new ArrayList<>();
+        CompletionStage<Boolean> all = CompletableFuture.completedFuture(true);
         for (DeploymentState each : deployer.deployments()) {
             if (strategies.contains(each.plugin())) {
-                swaps.add(swap(name, sha256, each.name()).toCompletableFuture());
+                all = all.thenCombine(swap(name, sha256, each.name()), Boolean::logicalAnd);
             }
         }
-        return CompletableFuture.allOf(swaps.toArray(CompletableFuture[]::new));
+        return all;
     }
 
     /** Swaps a deployment once nothing else is being done to it. */
-    private CompletionStage<Void> swap(String name, String sha256, String deployment) {
+    private CompletionStage<Boolean> swap(String name, String sha256, String deployment) {
+        if (stopped) {
+            return CompletableFuture.completedFuture(false);
+        }
         if (!meant(name, sha256) || !isOther(deployment, sha256)) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(true);
         }
         Job before = underWayOn(deployment);
         if (before != null) {
@@ -239,7 +241,7 @@ public final class PluginFolder implements ArtifactInstaller {
         try {
             Job job = deployer.swap(deployment, new SwapRequest(null, sha256, Map.of(), SwapPlan.CAREFUL), WHO);
             LOG.info("Deployment {} is swapped to {} from the plugins folder by job {}", deployment, name, job.id());
-            return deployer.ended(job.id()).thenAccept(end -> {});
+            return deployer.ended(job.id()).thenApply(end -> !stopped);
         } catch (DeployException e) {
             if (e.code().equals(BUSY)) {
                 LOG.warn(
@@ -253,7 +255,7 @@ public final class PluginFolder implements ArtifactInstaller {
             }
             LOG.error(
                     "Deployment {} is not swapped to {} from the plugins folder: {}", deployment, name, e.getMessage());
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(true);
         }
     }
 
