@@ -226,11 +226,11 @@ class TakingTest {
 
     @Test
     void aQuoteOlderThanTheLastIsNotTheMarket() {
-        assertThat(floor.exchange.quote(0, 1, 0, 7, 99, 5, 101, 7)).isTrue();
-        assertThat(floor.exchange.quote(0, 2, 0, 6, 89, 5, 91, 7)).isFalse();
+        assertThat(floor.exchange.quote(0, floor.now, 0, 7, 99, 5, 101, 7)).isTrue();
+        assertThat(floor.exchange.quote(0, floor.now, 0, 6, 89, 5, 91, 7)).isFalse();
         assertThat(floor.story(floor.market(Side.BUY, 2))).containsExactly("NEW", "2@101");
-        floor.exchange.status(0, 3, FeedStatus.SYNCING);
-        assertThat(floor.exchange.quote(0, 4, 0, 1, 89, 5, 91, 7))
+        floor.exchange.status(0, floor.now, FeedStatus.SYNCING);
+        assertThat(floor.exchange.quote(0, floor.now, 0, 1, 89, 5, 91, 7))
                 .as("a recording that begins anew has other ids")
                 .isTrue();
     }
