@@ -14,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -81,17 +83,18 @@ public class HistoryTest extends InContainer {
 
     @Test
     public void aDatabaseThatStandsStillHoldsNeitherTheLoopNorAnOrder() throws Exception {
-        place("slow-0", "0.02", "before");
+        place("slow-0", "0.002", "before");
         caughtUp();
         int filled = filled();
         try (Connection other = database().getConnection();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("lock table CHECKPOINT in exclusive mode");
-            place("slow-1", "0.021", "while the database waits for a lock");
-            long stands = Eventually.until(this::standing, sequence -> sequence > 0);
+            place("slow-1", "0.0021", "while the database waits for a lock");
+            Eventually.until(() -> waiting(statement), waits -> waits > 0);
+            long stands = history.status().sequence();
             for (int i = 2; i <= ORDERS; i++) {
-                place("slow-" + i, "0.02" + i, "while the database waits for a lock");
+                place("slow-" + i, "0.002" + i, "while the database waits for a lock");
             }
             long from = engine.status().sequence();
             Eventually.until(() -> engine.status().sequence(), sequence -> sequence >= from + INPUTS);
@@ -106,24 +109,26 @@ public class HistoryTest extends InContainer {
         assertEquals(filled + ORDERS, filled());
     }
 
-    /** Where history stands, once it has not moved while the engine handled a few inputs; 0 before. */
-    private long standing() throws Exception {
-        long before = history.status().sequence();
-        long from = engine.status().sequence();
-        Eventually.until(() -> engine.status().sequence(), sequence -> sequence >= from + INPUTS / 10);
-        return before == history.status().sequence() ? before : 0;
+    /** How many wait for a lock of the database. */
+    private static int waiting(Statement statement) throws SQLException {
+        try (ResultSet locks =
+                statement.executeQuery("select count(*) from syscs_diag.lock_table where state = 'WAIT'")) {
+            locks.next();
+            return locks.getInt(1);
+        }
     }
 
     @Test
     public void aDatabaseThatIsGoneAndCannotBeMadeAgainHoldsNeitherTheLoopNorAnOrder() throws Exception {
-        place("gone-0", "0.03", "before");
+        place("gone-0", "0.003", "before");
         caughtUp();
         int filled = filled();
-        delete(home.resolve("history"));
-        Files.writeString(home.resolve("history"), "no directory can be made here");
+        Path inTheWay = Files.writeString(home.resolve("in-the-way"), "no directory can be made here");
+        Files.move(home.resolve("history"), home.resolve("history-gone"));
+        Files.move(inTheWay, home.resolve("history"));
         Eventually.until(() -> history.status().state(), state -> state == HistoryStatus.State.FAILING);
         for (int i = 1; i <= ORDERS; i++) {
-            place("gone-" + i, "0.03" + i, "while there is no database");
+            place("gone-" + i, "0.003" + i, "while there is no database");
         }
         long from = engine.status().sequence();
         Eventually.until(() -> engine.status().sequence(), sequence -> sequence >= from + INPUTS);
