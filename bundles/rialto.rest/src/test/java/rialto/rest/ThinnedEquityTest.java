@@ -77,6 +77,14 @@ class ThinnedEquityTest {
     }
 
     @Test
+    void theLeastEquityOfAPartStaysThoughAnotherPointIsDeeperUnderItsPeak() {
+        ThinnedEquity thinned =
+                ThinnedEquity.of(report(CAPITAL, 20 * Money.UNIT, 10_000 * Money.UNIT, CAPITAL, CAPITAL, CAPITAL), 1);
+
+        assertThat(equity(thinned)).containsExactly("100", "20", "10000", "100", "100");
+    }
+
+    @Test
     void aRunWithoutSamplesHasNone() {
         assertThat(ThinnedEquity.of(report(), 100).items()).isEmpty();
     }
