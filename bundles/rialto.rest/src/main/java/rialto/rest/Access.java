@@ -45,6 +45,7 @@ final class Access {
      * @param session the value of the {@link #cookie}, {@code null} if there is none
      * @param csrf the header {@value #CSRF}, {@code null} if there is none
      * @param environment the header {@value #ENVIRONMENT}, {@code null} if there is none
+     * @param halting whether it can only take risk away: the kill switch, and the cancel of an order
      */
     record Asking(
             String method,
@@ -53,7 +54,8 @@ final class Access {
             String authorization,
             String session,
             String csrf,
-            String environment) {}
+            String environment,
+            boolean halting) {}
 
     /**
      * Name of the cookie that holds a session's id. Browsers send cookies to every port of a host, so it names the port: two platforms
@@ -77,7 +79,7 @@ final class Access {
         requireOurs(asking.host(), asking.origin());
         boolean page = asking.authorization() == null && asking.session() != null;
         Principal principal = page ? admitSession(asking) : admitBearer(asking.authorization());
-        if (!SAFE.contains(asking.method())) {
+        if (!SAFE.contains(asking.method()) && !asking.halting()) {
             requireEnvironment(asking.environment(), page);
         }
         return principal.name() + (page ? "@console" : "@rest");

@@ -51,7 +51,8 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
                     request.getHeaderString("Authorization"),
                     session == null ? null : session.getValue(),
                     request.getHeaderString(Access.CSRF),
-                    request.getHeaderString(Access.ENVIRONMENT)))));
+                    request.getHeaderString(Access.ENVIRONMENT),
+                    halting(request.getMethod(), path)))));
         }
         long most = PluginsResource.PATH.equals(path) ? PluginsResource.MAX_JAR : Json.MAX_BODY;
         if (length(request.getHeaderString("Content-Length")) > most) {
@@ -84,6 +85,12 @@ final class AccessFilter implements ContainerRequestFilter, ContainerResponseFil
                     NO_ANNOTATIONS,
                     MediaType.valueOf(Answers.PROBLEM_JSON));
         }
+    }
+
+    /** Whoever wants to stop something is not sent away for having an old page before him. */
+    private static boolean halting(String method, String path) {
+        return method.equals("POST") && path.equals("risk/kill")
+                || method.equals("DELETE") && path.startsWith("orders/");
     }
 
     private static long length(String header) {

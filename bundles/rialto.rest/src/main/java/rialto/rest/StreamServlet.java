@@ -147,7 +147,8 @@ public final class StreamServlet extends HttpServlet {
                     request.getHeader("Authorization"),
                     session(request),
                     request.getHeader(Access.CSRF),
-                    request.getHeader(Access.ENVIRONMENT)));
+                    request.getHeader(Access.ENVIRONMENT),
+                    false));
             if (!"GET".equals(request.getMethod())) {
                 throw new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "Use one of GET.").header("Allow", "GET");
             }

@@ -95,21 +95,34 @@ class SessionTest {
     void aPageThatWasLoadedForAnotherEnvironmentChangesNothing() throws Exception {
         Answer login = login();
         server.floor.status = Floor.status("LIVE", "");
-        String kill = "{\"reason\":\"test\"}";
+        String reason = "{\"reason\":\"test\"}";
 
-        Answer stale = write(login, "POST", "/risk/kill", kill, "SIM");
+        Answer stale = write(login, "POST", "/deployments/alpha/pause", reason, "SIM");
         assertThat(stale.status()).isEqualTo(409);
         assertThat(stale.at("code")).isEqualTo("environment-mismatch");
         assertThat(stale.at("detail")).contains("LIVE", "'SIM'");
         assertThat(stale.header("X-Rialto-Env")).isEqualTo("LIVE");
-        Answer silent = ask("POST", "/risk/kill", kill, "Cookie", cookie(login), "X-Rialto-Csrf", login.at("csrf"));
+        Answer silent = ask(
+                "POST", "/deployments/alpha/pause", reason, "Cookie", cookie(login), "X-Rialto-Csrf", login.at("csrf"));
         assertThat(silent.at("code")).isEqualTo("environment-mismatch");
-        assertThat(server.floor.latched).isNull();
         assertThat(ask("GET", "/status", null, "Cookie", cookie(login), "X-Rialto-Env", "SIM")
                         .status())
                 .as("to look is free")
                 .isEqualTo(200);
-        assertThat(write(login, "POST", "/risk/kill", kill, "LIVE").status()).isBetween(200, 299);
+    }
+
+    @Test
+    void anyPageMayStopTradingButOnlyTheRightOneLetsItGoOn() throws Exception {
+        Answer login = login();
+        server.floor.status = Floor.status("LIVE", "");
+
+        assertThat(write(login, "POST", "/risk/kill", "{\"reason\":\"test\"}", "SIM")
+                        .status())
+                .isBetween(200, 299);
+        assertThat(server.floor.latched).isNotNull();
+        assertThat(write(login, "DELETE", "/orders/7", null, "SIM").at("code")).isNotEqualTo("environment-mismatch");
+        assertThat(write(login, "DELETE", "/risk/kill?reason=test", null, "SIM").at("code"))
+                .isEqualTo("environment-mismatch");
         assertThat(server.floor.latched).isNotNull();
     }
 
@@ -117,13 +130,13 @@ class SessionTest {
     void aProgramNeedNotNameTheEnvironmentAndIsHeldToTheOneItNames() throws Exception {
         Answer wrong = server.send(
                 "POST",
-                "/risk/kill",
+                "/deployments/alpha/pause",
                 HttpRequest.BodyPublishers.ofString("{\"reason\":\"test\"}"),
                 request -> request.header("Content-Type", "application/json").header("X-Rialto-Env", "LIVE"));
         assertThat(wrong.at("code")).isEqualTo("environment-mismatch");
-        assertThat(server.floor.latched).isNull();
-        assertThat(server.send("POST", "/risk/kill", "{\"reason\":\"test\"}").status())
-                .isBetween(200, 299);
+        assertThat(server.send("POST", "/deployments/alpha/pause", "{\"reason\":\"test\"}")
+                        .at("code"))
+                .isNotEqualTo("environment-mismatch");
     }
 
     @Test
