@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -84,17 +85,18 @@ public class HistoryTest extends InContainer {
     @Test
     public void aDatabaseThatStandsStillHoldsNeitherTheLoopNorAnOrder() throws Exception {
         place("slow-0", "0.002", "before");
+        assertEquals("its order was filled", 0, openOrders());
         caughtUp();
         int filled = filled();
         try (Connection other = database().getConnection();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("lock table CHECKPOINT in exclusive mode");
-            place("slow-1", "0.0021", "while the database waits for a lock");
+            place("slow-1", quantity(21), "while the database waits for a lock");
             Eventually.until(() -> waiting(statement), waits -> waits > 0);
             long stands = history.status().sequence();
             for (int i = 2; i <= ORDERS; i++) {
-                place("slow-" + i, "0.002" + i, "while the database waits for a lock");
+                place("slow-" + i, quantity(20 + i), "while the database waits for a lock");
             }
             long from = engine.status().sequence();
             Eventually.until(() -> engine.status().sequence(), sequence -> sequence >= from + INPUTS);
@@ -121,24 +123,36 @@ public class HistoryTest extends InContainer {
     @Test
     public void aDatabaseThatIsGoneAndCannotBeMadeAgainHoldsNeitherTheLoopNorAnOrder() throws Exception {
         place("gone-0", "0.003", "before");
+        assertEquals("its order was filled", 0, openOrders());
         caughtUp();
         int filled = filled();
         Path inTheWay = Files.writeString(home.resolve("in-the-way"), "no directory can be made here");
         Files.move(home.resolve("history"), home.resolve("history-gone"));
         Files.move(inTheWay, home.resolve("history"));
+        try {
+            tradesWithoutHistory();
+        } finally {
+            Files.delete(home.resolve("history"));
+        }
+        caughtUp();
+        assertEquals(filled + ORDERS, filled());
+    }
+
+    private void tradesWithoutHistory() throws Exception {
         Eventually.until(() -> history.status().state(), state -> state == HistoryStatus.State.FAILING);
         for (int i = 1; i <= ORDERS; i++) {
-            place("gone-" + i, "0.003" + i, "while there is no database");
+            place("gone-" + i, quantity(40 + i), "while there is no database");
         }
         long from = engine.status().sequence();
         Eventually.until(() -> engine.status().sequence(), sequence -> sequence >= from + INPUTS);
         assertEquals("every order was filled all the same", 0, openOrders());
         assertTrue(get("/history/fills"), get("/history/fills").contains("\"code\":\"history-away\""));
         assertTrue(history.status().toString(), history.status().lag() >= INPUTS);
+    }
 
-        Files.delete(home.resolve("history"));
-        caughtUp();
-        assertEquals(filled + ORDERS, filled());
+    /** So many lots: orders alike would be refused as repetitions. */
+    private static String quantity(int lots) {
+        return BigDecimal.valueOf(lots, 3).toPlainString();
     }
 
     /** Orders of nobody's strategy that have not ended. */
