@@ -386,9 +386,8 @@ class BlotterTest {
     @Test
     void aFillNamesItsOrderAlsoAfterAnotherOneWasCancelled() {
         orders.accept(Wish.of(2, Side.SELL, 5, 100), "a-2", 5);
-        OrderChange change = orders.apply(fill("a-1", 71, 10, 100), 6);
-        assertThat(change.order()).isSameAs(order);
-        Fill fill = change.fill();
+        Fill fill = orders.apply(fill("a-1", 71, 10, 100), 6).fill();
+        assertThat(fill.order()).isSameAs(order);
         // What a strategy does that hears of the order before it hears of the fill: one cancels the other.
         orders.requestCancel(2, 6);
         assertThat(fill.order()).isSameAs(order);

@@ -200,12 +200,13 @@ class RunTest {
     void aBookOfOneInstrumentDoesNotSpareAnotherItsSlippage(@TempDir Path folder) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 1; i <= 6; i++) {
-            lines.append(
-                    i + "000000000 {'u':" + i + ",'s':'BTCUSDT','b':'60000.10','B':'1.5','a':'60000.20','A':'1.5'}\n");
+            long millis = 1_723_161_255_000L + 1_000 * i;
+            lines.append(millis + "000000 {'u':" + i
+                    + ",'s':'BTCUSDT','b':'60000.10','B':'1.5','a':'60000.20','A':'1.5'}\n");
             // Bought at the second and sold at the fourth, for the same price.
             String trade = i % 2 == 0 ? "'p':'100.01','q':'5.5'" : "'p':'100.02','q':'5.4'";
-            lines.append(i + "000000001 {'e':'trade','E':" + i + ",'T':" + i + ",'s':'ETHUSDT','t':" + i + "," + trade
-                    + ",'m':false}\n");
+            lines.append(millis + "000001 {'e':'trade','E':" + millis + ",'T':" + millis + ",'s':'ETHUSDT','t':" + i
+                    + "," + trade + ",'m':false}\n");
         }
         Path file =
                 Files.writeString(folder.resolve("two.txt"), lines.toString().replace('\'', '"'));
