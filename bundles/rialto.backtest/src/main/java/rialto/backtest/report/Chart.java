@@ -14,7 +14,8 @@ final class Chart {
     private static final int DRAWDOWN_HEIGHT = 100;
     private static final int HEIGHT = TOP + EQUITY_HEIGHT + GAP + DRAWDOWN_HEIGHT + 24;
     private static final int COLUMNS = WIDTH - LEFT - 10;
-    private static final int GRID = 4;
+    /** About so many lines across the equity. */
+    private static final int GRID = 5;
 
     private final StringBuilder out = new StringBuilder(1 << 15);
     private final EquityCurve[] curves;
@@ -61,8 +62,8 @@ final class Chart {
     }
 
     private void grid(double deepest) {
-        for (int i = 0; i <= GRID; i++) {
-            double money = least + (greatest - least) * (double) i / GRID;
+        double step = roundStep((double) (greatest - least) / GRID);
+        for (double money = Math.ceil(least / step) * step; money <= greatest; money += step) {
             line(y(money), Figure.money(money));
         }
         int top = TOP + EQUITY_HEIGHT + GAP;
@@ -78,6 +79,13 @@ final class Chart {
                 LEFT + COLUMNS,
                 start,
                 start));
+    }
+
+    /** The least of 1, 2 and 5 times a power of ten that is not below a step, so that lines stand at amounts one can read. */
+    static double roundStep(double step) {
+        double power = Math.pow(10, Math.floor(Math.log10(Math.max(1, step))));
+        double digits = step / power;
+        return power * (digits <= 1 ? 1 : digits <= 2 ? 2 : digits <= 5 ? 5 : 10);
     }
 
     private void line(double y, String label) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rialto.backtest.BacktestException;
 import rialto.backtest.BacktestReport;
 import rialto.backtest.BacktestTerms;
@@ -169,5 +171,11 @@ class ReportsTest {
                 .hasMessageContaining("one backtest is in USDT and the other in EUR");
         assertThatThrownBy(() -> Reports.compare(first, first, ReportFormat.TRADES_CSV))
                 .hasMessageContaining("HTML or JSON");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,1", "1,1", "1.1,2", "61124,100000", "48000,50000", "20000,20000", "5000000001,10000000000"})
+    void theLinesOfAChartStandAtAmountsOneCanRead(double step, double round) {
+        assertThat(Chart.roundStep(step)).isEqualTo(round);
     }
 }
