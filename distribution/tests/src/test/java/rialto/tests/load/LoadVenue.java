@@ -23,8 +23,8 @@ import rialto.venue.VenuePort;
 
 /**
  * A market that counts what it sends: quotes, and a trade at every fourth event, at a given rate, on a thread of its
- * own. Its price rises by a tick now and then and never falls. It stands still when events begin to be sent, so that the
- * averages of a strategy cross when it begins to rise. Orders are filled by the paper exchange with a ledger on disk.
+ * own. Its price falls by a tick now and then for a while when events begin to be sent, and rises from then on, so that the
+ * averages of a strategy cross once. Orders are filled by the paper exchange with a ledger on disk.
  *
  * <p>It is a live feed: what finds no room in the ring is lost, and counted by the engine.
  */
@@ -52,7 +52,7 @@ public final class LoadVenue implements VenueAdapter {
     private static final long PLENTY = 1_000_000_000L;
     private static final int TRADE_EVERY = 4;
     private static final int TICK_EVERY = 400;
-    private static final int STILL_EVENTS = 4_000;
+    private static final int FALLING_EVENTS = 4_000;
     private static final long SLICE_NANOS = 1_000_000;
     private static final long MOST_BEHIND_NANOS = 50_000_000;
 
@@ -65,10 +65,13 @@ public final class LoadVenue implements VenueAdapter {
     private volatile double perNano;
     private volatile long sent;
     private volatile boolean stopping;
-    /** Events left until the price begins to rise, and events sent while it rose; venue's thread only. */
-    private int still = STILL_EVENTS;
+    /** Events left until the price begins to rise; venue's thread only. */
+    private int falling = FALLING_EVENTS;
 
-    private long rising;
+    /** The best bid, and events sent since it changed; venue's thread only. */
+    private long bid = FIRST_PRICE;
+
+    private int since;
 
     /** @param exchange fresh, used by this venue alone */
     public LoadVenue(Exchange exchange, Path ledger) {
@@ -193,7 +196,7 @@ public final class LoadVenue implements VenueAdapter {
             long now = System.nanoTime();
             if (pace == 0) {
                 due = now;
-                still = STILL_EVENTS;
+                falling = FALLING_EVENTS;
                 LockSupport.parkNanos(this, SLICE_NANOS);
                 continue;
             }
@@ -213,12 +216,11 @@ public final class LoadVenue implements VenueAdapter {
     private void show(long n) {
         long nanos = now();
         int index = instrument.index();
-        if (still > 0) {
-            still--;
-        } else {
-            rising++;
+        falling = Math.max(0, falling - 1);
+        if (++since == TICK_EVERY) {
+            since = 0;
+            bid += falling > 0 ? -1 : 1;
         }
-        long bid = FIRST_PRICE + rising / TICK_EVERY;
         boolean taken;
         if (n % TRADE_EVERY == TRADE_EVERY - 1) {
             exchange.trade(index, nanos, nanos, n, bid + 1, 1, Side.BUY);
