@@ -154,6 +154,9 @@ public final class CompilerWatch implements ClassWatch {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
+    /** How often a deployment was swapped, and what is to say of it. */
+    private record Told(int swaps, String last) {}
+
     /** What is watched for one deployment. Looked at by the watching thread alone. */
     private final class Watch {
 
@@ -164,8 +167,8 @@ public final class CompilerWatch implements ClassWatch {
         private long taken;
         private long changedNanos;
         private boolean changing;
-        private volatile int swaps;
-        private volatile String last = "nothing has changed yet";
+        /** Swaps and what is said of the last one change together. */
+        private volatile Told told = new Told(0, "nothing has changed yet");
 
         Watch(String deployment, ClassFolder folder, String who) throws IOException {
             this.deployment = deployment;
@@ -176,12 +179,13 @@ public final class CompilerWatch implements ClassWatch {
         }
 
         Watched told() {
-            return new Watched(deployment, folder.folder().toString(), swaps, last);
+            Told now = told;
+            return new Watched(deployment, folder.folder().toString(), now.swaps(), now.last());
         }
 
         void say(String text) {
-            if (!text.equals(last)) {
-                last = text;
+            if (!text.equals(told.last())) {
+                told = new Told(told.swaps(), text);
                 LOG.warn("Watching {} for {}: {}", folder.folder(), deployment, text);
             }
         }
@@ -229,11 +233,11 @@ public final class CompilerWatch implements ClassWatch {
                 say("not swapped: " + swapped.message());
                 return;
             }
-            swaps++;
-            last = swapped.message() + ", " + millisSinceChange(decidesNanos)
+            String last = swapped.message() + ", " + millisSinceChange(decidesNanos)
                     + " ms after the last change, for good after "
                     + millisSinceChange(System.nanoTime()) + " ms; carried over: "
                     + engine.ask(this::carried).join();
+            told = new Told(told.swaps() + 1, last);
             LOG.info("Watching {} for {}: {}", folder.folder(), deployment, last);
         }
 
