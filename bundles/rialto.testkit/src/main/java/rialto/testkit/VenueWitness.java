@@ -95,7 +95,7 @@ final class VenueWitness implements VenuePort {
         requireUnbroken();
     }
 
-    private void requireUnbroken() {
+    synchronized void requireUnbroken() {
         if (broken != null) {
             throw new AssertionError(broken);
         }
