@@ -253,7 +253,7 @@ class BacktestsScreen extends Element {
     const usable = this.#usable;
     if (this.recordings === null) return html`<p class="empty">Loading…</p>`;
     if (usable.length === 0) return html`<p class="problem">No strategy is kept that could be run. Take one in on <a href=${to('plugins')}>Plugins</a>.</p>`;
-    if (this.recordings.length === 0) return html`<p class="problem">There is no recording. Put a file of bars or trades, or a raw recording, into the folder <code>recordings</code> of the platform's home and come back.</p>`;
+    if (this.recordings.length === 0) return html`<p class="empty">There is no recording yet. Put a file of bars or trades, or a raw recording, into the folder <code>recordings</code> of the platform's home and come back.</p>`;
     const plugin = usable.find(one => one.sha256 === this.chosen) || usable[0];
     const number = ([name, label, least, most, usual, help]) => html`<div class="field"><label for="bt-${name}">${label}</label>
       <input id="bt-${name}" name=${name} type="number" step="1" required min=${least} max=${most} value=${usual}><span class="help">${help}</span></div>`;
