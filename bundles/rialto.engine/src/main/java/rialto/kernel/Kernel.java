@@ -472,8 +472,7 @@ public final class Kernel implements MarketSink, Trading {
             return false;
         }
         // Also where one is under way: who asks again has a reason to think that the venue did not get it.
-        orders.requestCancel(orderId, nanos);
-        outcomes.cancelRequested(open);
+        askForCancel(open);
         return true;
     }
 
@@ -997,6 +996,10 @@ public final class Kernel implements MarketSink, Trading {
         if (open.ordStatus() == rialto.order.OrdStatus.PENDING_CANCEL) {
             return;
         }
+        askForCancel(open);
+    }
+
+    private void askForCancel(Order open) {
         orders.requestCancel(open.orderId(), nanos);
         outcomes.cancelRequested(open);
     }
