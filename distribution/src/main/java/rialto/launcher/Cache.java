@@ -20,6 +20,12 @@ final class Cache {
     /** As Felix Configuration Admin writes it, one property a line. */
     private static final Pattern SERVICE_PID = Pattern.compile("^service\\.pid=\"([^\"]+)\"", Pattern.MULTILINE);
 
+    /**
+     * What the deploy service configures when File Install knows of its installer, and deletes when it ends: kept after a kill, it would
+     * have jars installed that nobody looked at.
+     */
+    private static final String FOLDER_WATCH = "org.apache.felix.fileinstall~rialto-plugins";
+
     private final Path folder;
     private final String buildHash;
 
@@ -56,14 +62,15 @@ final class Cache {
 
     /**
      * Deletes the kept configurations with these PIDs. What a feature configures comes from the feature and the options of this start,
-     * not from those of the last; what was configured beside that, by the web console say, stays.
+     * not from those of the last; what was configured beside that, by the web console say, stays. The watch of the plugins folder goes
+     * too.
      */
     void forgetConfigurations(Set<String> pids) throws LaunchFailure {
         try (Stream<Path> kept = Files.walk(configurations())) {
             for (Path file :
                     kept.filter(path -> path.toString().endsWith(".config")).toList()) {
                 Matcher pid = SERVICE_PID.matcher(Files.readString(file));
-                if (pid.find() && pids.contains(pid.group(1))) {
+                if (pid.find() && (pids.contains(pid.group(1)) || FOLDER_WATCH.equals(pid.group(1)))) {
                     Files.delete(file);
                 }
             }

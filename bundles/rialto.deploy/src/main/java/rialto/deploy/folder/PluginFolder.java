@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Hashtable;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +23,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -48,17 +45,17 @@ import rialto.engine.SwapPlan;
  *
  * <p>A file {@code PID-name.cfg} is a configuration, such as an account of a venue; File Install itself keeps it.
  *
- * <p>All jars of the folder are ours: one that is no plugin is refused, where File Install alone would install it as a plain bundle. The
- * watching begins when this is there, because it is this that configures it.
+ * <p>All jars of the folder are ours: one that is no plugin is refused, where File Install alone would install it as a plain bundle.
+ * {@link FolderWatch} has it watched as long as this is there.
  */
-@Component(service = ArtifactInstaller.class, immediate = true, property = "service.ranking:Integer=1000")
+@Component(
+        service = {ArtifactInstaller.class, PluginFolder.class},
+        immediate = true,
+        property = "service.ranking:Integer=1000")
 public final class PluginFolder implements ArtifactInstaller {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginFolder.class);
     private static final String WHO = "folder";
-    private static final String FILE_INSTALL_PID = "org.apache.felix.fileinstall";
-    private static final String FILE_INSTALL = "felix.fileinstall";
-    private static final String POLL_MILLIS = "500";
     private static final String BUSY = "deployment-busy";
     private static final long BUSY_SECONDS = 10;
     private static final Set<String> ON_DEPLOYMENTS = Set.of("deploy", "swap", "rollback", "undeploy", "return");
@@ -70,43 +67,55 @@ public final class PluginFolder implements ArtifactInstaller {
     /** Hash of each file that is being acted on. It is noted when that has ended, so that a start after a kill takes it up again. */
     private final ConcurrentMap<String, String> underWay = new ConcurrentHashMap<>();
 
+    /** Where {@link FolderWatch} has File Install look first. */
+    private final Path probe;
+    /** Completes when File Install knows of this installer. */
+    private final CompletableFuture<Void> known = new CompletableFuture<>();
+
     private volatile boolean stopped;
 
-    /** Watches the folder that the framework property {@code rialto.plugins} names, if it names one. */
+    /** Takes in what lies in the folder that the framework property {@code rialto.plugins} names, if it names one. */
     @Activate
-    public PluginFolder(
-            BundleContext context, @Reference Deployer deployer, @Reference ConfigurationAdmin configurations)
-            throws IOException {
+    public PluginFolder(BundleContext context, @Reference Deployer deployer) throws IOException {
         this.deployer = deployer;
-        String home = context.getProperty("rialto.home");
-        String plugins = context.getProperty("rialto.plugins");
+        Path notes =
+                Path.of(context.getProperty("rialto.home")).toAbsolutePath().resolve("deploy");
+        probe = notes.resolve("probe");
         seen = new Notebook(
-                Path.of(home).toAbsolutePath().resolve("deploy").resolve("folder.properties"),
+                notes.resolve("folder.properties"),
                 "Hashes of the files in the plugins folder when they were last acted on");
-        if (plugins == null || plugins.isBlank()) {
-            folder = null;
-            return;
+        folder = named(context);
+        if (folder != null) {
+            Files.createDirectories(folder);
+            forgetDeleted();
         }
-        folder = Path.of(plugins).toAbsolutePath().normalize();
-        Files.createDirectories(folder);
-        forgetDeleted();
-        watch(configurations);
+    }
+
+    private static Path named(BundleContext context) {
+        String plugins = context.getProperty("rialto.plugins");
+        return plugins == null || plugins.isBlank()
+                ? null
+                : Path.of(plugins).toAbsolutePath().normalize();
+    }
+
+    /** The folder; {@code null} if the platform has none. */
+    Path folder() {
+        return folder;
+    }
+
+    /** A folder whose files are shown to this installer and mean only that it is known; not yet made. */
+    Path probe() {
+        return probe;
+    }
+
+    /** Completes, on a thread of File Install, when it has shown a file of {@link #probe}. */
+    CompletionStage<Void> known() {
+        return known;
     }
 
     @Deactivate
     void stop() {
         stopped = true;
-    }
-
-    private void watch(ConfigurationAdmin configurations) throws IOException {
-        Configuration configuration = configurations.getFactoryConfiguration(FILE_INSTALL_PID, "rialto-plugins", "?");
-        configuration.updateIfDifferent(new Hashtable<>(Map.of(
-                FILE_INSTALL + ".dir", folder.toString(),
-                FILE_INSTALL + ".poll", POLL_MILLIS,
-                FILE_INSTALL + ".filter", ".*\\.(jar|cfg)",
-                FILE_INSTALL + ".noInitialDelay", "true",
-                FILE_INSTALL + ".enableConfigSave", "false",
-                FILE_INSTALL + ".subdir.mode", "skip")));
     }
 
     private void forgetDeleted() throws IOException {
@@ -121,6 +130,10 @@ public final class PluginFolder implements ArtifactInstaller {
 
     @Override
     public boolean canHandle(File artifact) {
+        if (artifact.toPath().startsWith(probe)) {
+            known.complete(null);
+            return false;
+        }
         return folder != null
                 && artifact.getName().endsWith(".jar")
                 && folder.equals(artifact.toPath().toAbsolutePath().normalize().getParent());

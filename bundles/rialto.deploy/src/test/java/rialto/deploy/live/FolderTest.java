@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 import rialto.deploy.DeploymentRequest;
 import rialto.deploy.Job;
 import rialto.engine.DeploymentState;
@@ -85,6 +87,18 @@ class FolderTest {
         assertThat(platform.engine.state("btc").status())
                 .as("deleting takes nothing away")
                 .isEqualTo(Status.RUNNING);
+    }
+
+    /** File Install makes a plain bundle of a jar that it finds before it knows of the installer; so it is asked several times. */
+    @RepeatedTest(5)
+    void takesInWhatLiesThereBeforeItStarts() throws Exception {
+        platform.close();
+        drop("cross.jar", StrategyJar.cross("1.0.0").bytes());
+        platform = new TestPlatform(home, new EngineDouble(), Map.of("rialto.plugins", folder.toString()));
+        untilKept(1);
+        assertThat(platform.context.getBundles())
+                .extracting(Bundle::getLocation)
+                .noneMatch(location -> location.contains("cross.jar"));
     }
 
     @Test
