@@ -22,7 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -72,6 +74,7 @@ public final class PluginFolder implements ArtifactInstaller {
     /** Completes when File Install knows of this installer. */
     private final CompletableFuture<Void> known = new CompletableFuture<>();
 
+    private final Bundle platform;
     private volatile boolean stopped;
 
     /** Takes in what lies in the folder that the framework property {@code rialto.plugins} names, if it names one. */
@@ -84,6 +87,7 @@ public final class PluginFolder implements ArtifactInstaller {
         seen = new Notebook(
                 notes.resolve("folder.properties"),
                 "Hashes of the files in the plugins folder when they were last acted on");
+        platform = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         folder = named(context);
         if (folder != null) {
             Files.createDirectories(folder);
@@ -234,9 +238,14 @@ public final class PluginFolder implements ArtifactInstaller {
         return all;
     }
 
+    /** A platform that stops ends the bundles of a swap that is under way, and with them the swap, before it comes to this. */
+    private boolean ending() {
+        return stopped || platform.getState() == Bundle.STOPPING;
+    }
+
     /** Swaps a deployment once nothing else is being done to it. */
     private CompletionStage<Boolean> swap(String name, String sha256, String deployment) {
-        if (stopped) {
+        if (ending()) {
             return CompletableFuture.completedFuture(false);
         }
         if (!meant(name, sha256) || !isOther(deployment, sha256)) {
@@ -254,7 +263,7 @@ public final class PluginFolder implements ArtifactInstaller {
         try {
             Job job = deployer.swap(deployment, new SwapRequest(null, sha256, Map.of(), SwapPlan.CAREFUL), WHO);
             LOG.info("Deployment {} is swapped to {} from the plugins folder by job {}", deployment, name, job.id());
-            return deployer.ended(job.id()).thenApply(end -> !stopped);
+            return deployer.ended(job.id()).thenApply(end -> !ending());
         } catch (DeployException e) {
             if (e.code().equals(BUSY)) {
                 LOG.warn(
