@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -57,11 +58,16 @@ final class Mapping<T> {
         }
     }
 
-    /** Adds a row. */
-    Statement<T> insert() {
+    /**
+     * Adds rows.
+     *
+     * @param rows how many, at least 1
+     */
+    Statement<T> insert(int rows) {
         String columns = fields.stream().map(Mapping::column).collect(Collectors.joining(", "));
-        String values = fields.stream().map(field -> "?").collect(Collectors.joining(", "));
-        return new Statement<>("insert into " + table + " (" + columns + ") values (" + values + ")", fields);
+        String row = fields.stream().map(field -> "?").collect(Collectors.joining(", ", "(", ")"));
+        String values = String.join(", ", Collections.nCopies(rows, row));
+        return new Statement<>("insert into " + table + " (" + columns + ") values " + values, fields);
     }
 
     /** Changes a row that is there, in all that it has. */
@@ -93,27 +99,32 @@ final class Mapping<T> {
     }
 
     /**
-     * A statement and where its parameters come from.
+     * A statement for one row or several, and where its parameters come from.
      *
-     * @param sql with a question mark for each parameter
+     * @param sql with a question mark for each parameter of each row
      * @param parameters fields of a row, in the order of the question marks
      */
     record Statement<T>(String sql, List<Field> parameters) {
 
-        /** Sets the parameters. */
-        void bind(PreparedStatement to, T row) throws SQLException {
+        /**
+         * Sets the parameters of a row.
+         *
+         * @param place which of the statement's rows it is, from 0
+         */
+        void bind(PreparedStatement to, int place, T row) throws SQLException {
+            int parameter = place * parameters.size();
             try {
-                for (int i = 0; i < parameters.size(); i++) {
-                    Field field = parameters.get(i);
+                for (Field field : parameters) {
+                    parameter++;
                     Class<?> type = field.getType();
                     if (type == long.class) {
-                        to.setLong(i + 1, field.getLong(row));
+                        to.setLong(parameter, field.getLong(row));
                     } else if (type == String.class) {
-                        to.setString(i + 1, (String) field.get(row));
+                        to.setString(parameter, (String) field.get(row));
                     } else if (type == boolean.class) {
-                        to.setBoolean(i + 1, field.getBoolean(row));
+                        to.setBoolean(parameter, field.getBoolean(row));
                     } else {
-                        to.setInt(i + 1, field.getInt(row));
+                        to.setInt(parameter, field.getInt(row));
                     }
                 }
             } catch (IllegalAccessException e) {

@@ -19,7 +19,6 @@ final class OrderRows {
     private static final Logger LOG = LoggerFactory.getLogger(OrderRows.class);
 
     private final Mapping<OrderRow> mapping = new Mapping<>(OrderRow.class);
-    private final Mapping.Statement<OrderRow> insert = mapping.insert();
     private final Mapping.Statement<OrderRow> stands = mapping.update(
             "status", "cumQuantity", "leavesQuantity", "averagePrice", "text", "updatedSequence", "updatedNanos");
     private final Mapping.Statement<OrderRow> cancelled =
@@ -51,9 +50,9 @@ final class OrderRows {
      */
     int write(Connection connection) throws SQLException {
         int count = added.size() + changed.size();
-        Rows.write(connection, mapping, insert, new ArrayList<>(added.values()));
-        tell(Rows.write(connection, mapping, stands, only(row -> row.status != null)));
-        tell(Rows.write(connection, mapping, cancelled, only(row -> row.cancelNanos != 0)));
+        Rows.insert(connection, mapping, new ArrayList<>(added.values()));
+        tell(Rows.update(connection, mapping, stands, only(row -> row.status != null)));
+        tell(Rows.update(connection, mapping, cancelled, only(row -> row.cancelNanos != 0)));
         added.clear();
         changed.clear();
         return count;

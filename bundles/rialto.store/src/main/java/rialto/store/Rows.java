@@ -25,15 +25,16 @@ import java.util.function.Function;
  */
 final class Rows<K, T> {
 
-    /** Rows between two calls of the database. */
-    private static final int BATCH = 1_000;
+    /** Rows that a statement adds. */
+    private static final int GROUP = 16;
+    /** Rows between two calls of the database; a multiple of the group. */
+    private static final int BATCH = 64 * GROUP;
     /** From so many rows on the table is locked as a whole: a lock for each of them takes a quarter of the time to write them. */
     private static final int LOCK_TABLE = 500;
     /** Rows remembered from one transaction to the next: enough for what goes on at a time. */
     private static final int REMEMBERED = 4_096;
 
     private final Mapping<T> mapping;
-    private final Mapping.Statement<T> insert;
     private final Mapping.Statement<T> update;
     private final Function<T, K> key;
     private final BiFunction<EntityManager, K, T> finder;
@@ -49,7 +50,6 @@ final class Rows<K, T> {
      */
     Rows(Class<T> entity, Function<T, K> key, BiFunction<EntityManager, K, T> finder) {
         mapping = new Mapping<>(entity);
-        insert = mapping.insert();
         update = mapping.update();
         this.key = key;
         this.finder = finder;
@@ -99,8 +99,8 @@ final class Rows<K, T> {
      */
     int write(Connection connection) throws SQLException {
         int count = added.size() + changed.size();
-        write(connection, mapping, insert, added);
-        for (long id : write(connection, mapping, update, changed)) {
+        insert(connection, mapping, added);
+        for (long id : update(connection, mapping, update, changed)) {
             throw new OutdatedDatabaseException(mapping.entity().getSimpleName() + ' ' + id + " is missing");
         }
         recent.putAll(current);
@@ -111,38 +111,68 @@ final class Rows<K, T> {
         return count;
     }
 
+    /** Adds rows, several with each statement: to begin and end a statement takes most of the time of a row. */
+    static <T> void insert(Connection connection, Mapping<T> mapping, List<T> rows) throws SQLException {
+        prepare(connection, mapping, rows);
+        int grouped = rows.size() - rows.size() % GROUP;
+        execute(connection, mapping.insert(GROUP), GROUP, rows.subList(0, grouped));
+        execute(connection, mapping.insert(1), 1, rows.subList(grouped, rows.size()));
+    }
+
     /**
-     * Executes a statement for some rows.
+     * Executes a statement that changes a row.
      *
      * @return ids of those that the database does not have
      */
-    static <T> List<Long> write(Connection connection, Mapping<T> mapping, Mapping.Statement<T> statement, List<T> rows)
+    static <T> List<Long> update(
+            Connection connection, Mapping<T> mapping, Mapping.Statement<T> statement, List<T> rows)
             throws SQLException {
+        prepare(connection, mapping, rows);
+        int[] counts = execute(connection, statement, 1, rows);
         List<Long> missing = new ArrayList<>();
-        if (rows.isEmpty()) {
-            return missing;
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 0) {
+                missing.add(mapping.id(rows.get(i)));
+            }
         }
+        return missing;
+    }
+
+    private static <T> void prepare(Connection connection, Mapping<T> mapping, List<T> rows) throws SQLException {
         if (rows.size() >= LOCK_TABLE) {
             try (Statement lock = connection.createStatement()) {
                 lock.execute(mapping.lock());
             }
         }
         rows.sort(Comparator.comparingLong(mapping::id));
+    }
+
+    /**
+     * Executes a statement for rows, so many at a time, of which their number is a multiple.
+     *
+     * @return how many rows each execution wrote
+     */
+    private static <T> int[] execute(Connection connection, Mapping.Statement<T> statement, int group, List<T> rows)
+            throws SQLException {
+        int[] counts = new int[rows.size() / group];
+        if (rows.isEmpty()) {
+            return counts;
+        }
+        int done = 0;
         try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
             for (int from = 0; from < rows.size(); from += BATCH) {
                 List<T> batch = rows.subList(from, Math.min(from + BATCH, rows.size()));
-                for (T row : batch) {
-                    statement.bind(prepared, row);
-                    prepared.addBatch();
-                }
-                int[] counts = prepared.executeBatch();
-                for (int i = 0; i < counts.length; i++) {
-                    if (counts[i] == 0) {
-                        missing.add(mapping.id(batch.get(i)));
+                for (int i = 0; i < batch.size(); i++) {
+                    statement.bind(prepared, i % group, batch.get(i));
+                    if ((i + 1) % group == 0) {
+                        prepared.addBatch();
                     }
                 }
+                int[] part = prepared.executeBatch();
+                System.arraycopy(part, 0, counts, done, part.length);
+                done += part.length;
             }
         }
-        return missing;
+        return counts;
     }
 }

@@ -19,7 +19,7 @@ class KilledTest {
     @TempDir
     Path home;
 
-    /** Points of the projection, and how often each is passed before; a transaction has some six batches. */
+    /** Points of the projection, and how often each is passed before; a transaction has some ten batches. */
     @ParameterizedTest
     @CsvSource({"BATCH, 20", "BATCH, 24", "BATCH, 31", "COMMIT, 5", "COMMITTED, 5", "COMMIT, 11", "COMMITTED, 12"})
     void whatWasKilledInTheMiddleIsProjectedExactlyOnce(String point, int passes) throws Exception {
