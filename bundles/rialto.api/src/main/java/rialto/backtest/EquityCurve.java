@@ -2,13 +2,15 @@ package rialto.backtest;
 
 import java.util.Arrays;
 
-/** Equity over time, in columns. Immutable. */
+/** Equity over time, in columns. Immutable, for the columns are its own. */
 public final class EquityCurve {
 
     private final long[] nanos;
     private final long[] equity;
 
     /**
+     * Takes the columns over without a copy, as they may be megabytes: who gives them must not change them afterwards.
+     *
      * @param nanos times of the samples, rising
      * @param equity Money at those times
      * @throws IllegalArgumentException if the two are not of one length
@@ -17,8 +19,8 @@ public final class EquityCurve {
         if (nanos.length != equity.length) {
             throw new IllegalArgumentException(nanos.length + " times for " + equity.length + " samples of equity");
         }
-        this.nanos = nanos.clone();
-        this.equity = equity.clone();
+        this.nanos = nanos;
+        this.equity = equity;
     }
 
     /** Number of samples. */

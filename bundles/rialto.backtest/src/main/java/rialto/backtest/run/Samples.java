@@ -17,8 +17,8 @@ final class Samples {
         held = new boolean[expected];
     }
 
+    /** What was sampled, as a curve that takes the columns over: the last that is done with this. */
     EquityCurve curve() {
-        // The curve copies what it is given: no second copy where the columns are full.
         return count == nanos.length
                 ? new EquityCurve(nanos, equity)
                 : new EquityCurve(Arrays.copyOf(nanos, count), Arrays.copyOf(equity, count));
