@@ -69,6 +69,9 @@ public final class EmaCross implements Strategy {
         int targetBasisPoints() default 0;
     }
 
+    /** Averages closer than this part of the price are equal: on a price that stands still they differ by rounding alone. */
+    private static final double EQUAL = 1e-12;
+
     /** What is known of one instrument. */
     private static final class Line {
 
@@ -136,7 +139,8 @@ public final class EmaCross implements Strategy {
         if (!line.slow.ready()) {
             return;
         }
-        boolean above = fast > slow;
+        double apart = fast - slow;
+        boolean above = Math.abs(apart) <= EQUAL * price ? line.above : apart > 0;
         boolean crossed = known && above != line.above;
         line.above = above;
         if (crossed && above && trader.position(instrument) == 0 && !working(instrument, trader)) {

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rialto.event.OrderEvent;
 import rialto.exchange.ExchangeTerms;
 import rialto.instrument.Instrument;
@@ -86,6 +88,17 @@ class EmaCrossTest {
         assertThat(bench.events(OrderEvent.OrderAccepted.class))
                 .extracting(OrderEvent.OrderAccepted::reason)
                 .containsExactly("fast above slow", "fast below slow");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {10_201, 10_204, 10_208})
+    void aPriceThatStandsStillCrossesNothingHoweverItIsRounded(long price) {
+        bench.deploy("ema", emaCross(Map.of("fast", 3, "slow", 4)), btc);
+        prices(10_000, 9_990, 9_980, 9_970, 9_960, 9_950, 9_940, 9_930, 9_920, 9_910, 9_900, 10_100, 10_200);
+        for (int i = 0; i < 100; i++) {
+            prices(price);
+        }
+        assertThat(bench.fills()).extracting(OrderEvent.OrderFilled::side).containsExactly(Side.BUY);
     }
 
     @Test
