@@ -48,6 +48,26 @@ class HouseTest {
     }
 
     @Test
+    void everyBundleHasAReadmeOfItsOwnAndThatOfTheContractsNamesEachOfThem() throws IOException {
+        for (String name : BuiltBundle.names(ROOT)) {
+            assertThat(ROOT.resolve("bundles").resolve(name).resolve("README.md"))
+                    .content()
+                    .startsWith("# " + name + '\n');
+        }
+        Path contracts = ROOT.resolve("bundles/rialto.api");
+        Path sources = contracts.resolve("src/main/java");
+        try (Stream<Path> files = Files.walk(sources)) {
+            assertThat(files.filter(file -> file.endsWith("package-info.java"))
+                            .map(file -> sources.relativize(file.getParent())
+                                    .toString()
+                                    .replace('/', '.')))
+                    .isNotEmpty()
+                    .allSatisfy(contract ->
+                            assertThat(contracts.resolve("README.md")).content().contains('`' + contract + '`'));
+        }
+    }
+
+    @Test
     void everyCoreBundleIsHeldToItsCoverage() throws IOException {
         for (String name : BuiltBundle.names(ROOT)) {
             if (Floor.of(name) == Floor.CORE || Floor.of(name) == Floor.EXCHANGE) {
