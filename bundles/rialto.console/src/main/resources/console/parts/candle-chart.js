@@ -7,6 +7,10 @@ const SHOWN = 110;
 /** A new chart has room for so many bars, and fills from the left. */
 const ROOM = 48;
 const TABLE_ROWS = 60;
+/** Width of the scale of prices, at the right. */
+const SCALE_PIXELS = 112;
+/** Room that the words at a fill take. */
+const WORDS_PIXELS = 54;
 
 /**
  * Candles with their volume, the fills as arrows at the bar they fell into, working orders and the average price as lines. The same
@@ -53,7 +57,7 @@ class CandleChart extends Chart {
       axisPointer: {link: [{xAxisIndex: 'all'}], label: {backgroundColor: dim, color: panel, fontFamily: mono}},
       tooltip: {trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: panel, borderColor: line,
         textStyle: {color: text, fontFamily: mono, fontSize: 11}, axisPointer: {type: 'cross'}, formatter: points => this.#tip(points)},
-      grid: [{left: 10, right: 112, top: 12, height: '68%', outerBoundsMode: 'none'}, {left: 10, right: 112, top: '80%', bottom: 24, outerBoundsMode: 'none'}],
+      grid: [{left: 10, right: SCALE_PIXELS, top: 12, height: '68%', outerBoundsMode: 'none'}, {left: 10, right: SCALE_PIXELS, top: '80%', bottom: 24, outerBoundsMode: 'none'}],
       xAxis: [0, 1].map(gridIndex => ({
         type: 'category', gridIndex, data: axis, axisLine: {lineStyle: {color: line}}, axisTick: {show: false},
         axisLabel: {show: gridIndex === 1, color: dim, alignMinLabel: 'left', formatter: value => value.startsWith('+') ? '' : clock(value), hideOverlap: true},
@@ -97,7 +101,7 @@ class CandleChart extends Chart {
     return direction < 0 ? Math.min(range.min, ...near) - pad : Math.max(range.max, ...near) + pad;
   }
 
-  /** Fills of one side in one bar are one mark, with the number of them. */
+  /** Fills of one side in one bar are one mark, with the number of them. Of marks too near to each other the newest has words. */
   #marks(times, buy, sell) {
     const marks = new Map();
     for (const fill of this.fills) {
@@ -109,13 +113,18 @@ class CandleChart extends Chart {
       one.count++;
       marks.set(key, one);
     }
-    return [...marks.values()].map(({i, side, count, quantity}) => {
+    const shown = this.zoom === null ? SHOWN : this.zoom.endValue - this.zoom.startValue + 1;
+    const apart = WORDS_PIXELS * shown / Math.max(1, this.querySelector('.chart').clientWidth - SCALE_PIXELS);
+    const worded = {BUY: Infinity, SELL: Infinity};
+    return [...marks.values()].sort((one, other) => other.i - one.i).map(({i, side, count, quantity}) => {
+      const words = worded[side] - i >= apart;
+      if (words) worded[side] = i;
       const bought = side === 'BUY';
       const tone = bought ? buy : sell;
       return {
         coord: [times[i], Number(bought ? this.bars[i].low : this.bars[i].high)], symbol: 'triangle', symbolSize: [11, 9],
         symbolRotate: bought ? 0 : 180, symbolOffset: [0, bought ? 9 : -9], itemStyle: {color: tone},
-        label: {show: true, position: bought ? 'bottom' : 'top', distance: 3, color: tone, fontSize: 11, fontWeight: 700,
+        label: {show: words, position: bought ? 'bottom' : 'top', distance: 3, color: tone, fontSize: 11, fontWeight: 700,
           formatter: `${bought ? 'B' : 'S'} ${count > 1 ? `×${count}` : quantity}`},
       };
     });

@@ -28,7 +28,8 @@ export class Chart extends Element {
 
   /** The part of the axis that is shown; null before the first drawing. */
   get zoom() {
-    const zoom = this.#chart.getOption().dataZoom;
+    const option = this.#chart.getOption();
+    const zoom = option && option.dataZoom;
     return zoom && zoom.length ? zoom[0] : null;
   }
 

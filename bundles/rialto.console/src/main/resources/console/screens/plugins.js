@@ -8,15 +8,18 @@ import {to} from '../app/routes.js';
 import {short} from '../app/words.js';
 import '../parts/jar-drop.js';
 
+/** Events after which something may be kept, used or connected that was not. */
+const TOLD = new Set(['JobStep', 'DeploymentChanged', 'VenueChanged']);
 const TONES = {READY: 'good', IN_USE: 'good', UNRESOLVED: 'bad'};
 
-/** Which versions of plugins the platform keeps, what each offers, and why one cannot run here. */
+/** Which versions of plugins the platform keeps, what each offers, and why one cannot run here; and the venues that are there. */
 class PluginsScreen extends Element {
-  static properties = {plugins: {state: true}, problem: {state: true}};
+  static properties = {plugins: {state: true}, venues: {state: true}, problem: {state: true}};
 
   constructor() {
     super();
     this.plugins = null;
+    this.venues = [];
     this.problem = '';
   }
 
@@ -24,14 +27,14 @@ class PluginsScreen extends Element {
     const refresher = new Refresher(() => this.#ask(), 300);
     this.until(() => refresher.stop());
     this.until(feed.listen(({events, resync}) => {
-      if (resync || events.some(event => event.type === 'JobStep' || event.type === 'DeploymentChanged')) refresher.nudge();
+      if (resync || events.some(event => TOLD.has(event.type))) refresher.nudge();
     }));
     refresher.nudge();
   }
 
   async #ask() {
     try {
-      this.plugins = await list('/plugins');
+      [this.plugins, this.venues] = await Promise.all([list('/plugins'), list('/venues')]);
       this.problem = '';
     } catch (problem) {
       if (problem.status === undefined) throw problem;
@@ -55,7 +58,18 @@ class PluginsScreen extends Element {
       <div class="split"><div class="stack"><jar-drop @uploaded=${() => this.#ask()}></jar-drop>
           <p class="small dim">A jar is checked as bytes, kept by its hash and tried against the running framework. Nothing trades with it until it is deployed.</p></div>
         <div class="stack">${this.plugins === null ? html`<p class="empty">Loading…</p>` : this.plugins.length === 0 ? html`<p class="empty">No plugin is kept.</p>`
-          : this.plugins.map(plugin => this.#plugin(plugin))}</div></div>`;
+          : this.plugins.map(plugin => this.#plugin(plugin))}${this.venues.map(venue => this.#venue(venue))}</div></div>`;
+  }
+
+  #venue(venue) {
+    const ready = venue.connected && venue.reconciled;
+    return html`<section class="panel" aria-label="Venue ${venue.venue}"><header>
+        <h2 class="grow">${venue.venue} <span class="dim">venue</span></h2>
+        <span class="pill ${ready ? 'good' : 'bad'}">${ready ? 'READY' : venue.connected ? 'NOT RECONCILED' : 'AWAY'}</span></header>
+      <div class="body"><dl class="facts">
+          <dt>Environment</dt><dd>${venue.environment}</dd>
+          <dt>Account</dt><dd>${venue.account || html`<span class="dim">unknown</span>`}</dd>
+          ${venue.text ? html`<dt>Says</dt><dd>${venue.text}</dd>` : nothing}</dl></div></section>`;
   }
 
   #plugin(plugin) {

@@ -102,6 +102,10 @@ class ConsoleTest {
             Locator lonely = page.locator("section", new Page.LocatorOptions().setHasText("rialto.tests.lonely"));
             assertThat(lonely.locator(".pill")).hasText("UNRESOLVED");
             assertThat(lonely.locator(".problem")).containsText("nobody.offers.this");
+            assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Venue sim"))
+                            .locator(".pill"))
+                    .hasText("READY");
+            lonely.scrollIntoViewIfNeeded();
             nothingIsInTheWay(browser, "Plugins-unresolved");
         }
     }
