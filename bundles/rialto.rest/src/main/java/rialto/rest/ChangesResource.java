@@ -16,11 +16,11 @@ import rialto.event.PlatformEvent.DeploymentChanged;
 @Produces(MediaType.APPLICATION_JSON)
 public final class ChangesResource {
 
-    private final RecentChanges changes;
+    private final RecentEvents recent;
     private final EventViews views;
 
-    ChangesResource(RecentChanges changes, EventViews views) {
-        this.changes = changes;
+    ChangesResource(RecentEvents recent, EventViews views) {
+        this.recent = recent;
         this.views = views;
     }
 
@@ -33,7 +33,7 @@ public final class ChangesResource {
         int limit = query.whole("limit", 1, Page.MOST, Page.USUAL);
         long before = query.whole("cursor", 1L, Long.MAX_VALUE, Long.MAX_VALUE);
         List<Recent.Numbered<PlatformEvent>> found =
-                changes.before(before, limit, change -> types.wants(change) && about(change, deployment));
+                recent.changes(before, limit, change -> types.wants(change) && about(change, deployment));
         boolean more = found.size() > limit;
         List<Recent.Numbered<PlatformEvent>> page = more ? found.subList(0, limit) : found;
         List<Map<String, Object>> items =

@@ -15,11 +15,11 @@ import rialto.event.OrderEvent.OrderFilled;
 @Produces(MediaType.APPLICATION_JSON)
 public final class FillsResource {
 
-    private final RecentFills fills;
+    private final RecentEvents recent;
     private final EventViews views;
 
-    FillsResource(RecentFills fills, EventViews views) {
-        this.fills = fills;
+    FillsResource(RecentEvents recent, EventViews views) {
+        this.recent = recent;
         this.views = views;
     }
 
@@ -33,7 +33,7 @@ public final class FillsResource {
         int limit = query.whole("limit", 1, Page.MOST, Page.USUAL);
         long before = query.whole("cursor", 1L, Long.MAX_VALUE, Long.MAX_VALUE);
         List<Recent.Numbered<OrderFilled>> found =
-                fills.before(before, limit, fill -> wanted(fill, deployment, instrument, orderId));
+                recent.fills(before, limit, fill -> wanted(fill, deployment, instrument, orderId));
         boolean more = found.size() > limit;
         List<Recent.Numbered<OrderFilled>> page = more ? found.subList(0, limit) : found;
         List<Map<String, Object>> items =

@@ -16,11 +16,11 @@ public final class LatenciesResource {
     private static final long MICRO = 1_000;
 
     private final Platform platform;
-    private final RecentOrderEvents orders;
+    private final RecentEvents recent;
 
-    LatenciesResource(Platform platform, RecentOrderEvents orders) {
+    LatenciesResource(Platform platform, RecentEvents recent) {
         this.platform = platform;
-        this.orders = orders;
+        this.recent = recent;
     }
 
     /**
@@ -30,7 +30,7 @@ public final class LatenciesResource {
     @GET
     public Object list(@Context UriInfo uri) {
         Query.of(uri.getQueryParameters());
-        List<Long> answers = orders.answerNanos();
+        List<Long> answers = recent.answerNanos();
         long begun = System.nanoTime();
         platform.ask(trading -> trading.sequence());
         long askedNanos = System.nanoTime() - begun;

@@ -26,11 +26,7 @@ public final class RestApplication extends Application {
     private final Set<Object> parts;
 
     @Activate
-    public RestApplication(
-            @Reference Platform platform,
-            @Reference RecentFills fills,
-            @Reference RecentChanges changes,
-            @Reference RecentOrderEvents orderEvents) {
+    public RestApplication(@Reference Platform platform, @Reference RecentEvents recent) {
         Instruments instruments = new Instruments(platform);
         Access access = new Access(platform);
         this.parts = Set.of(
@@ -44,9 +40,9 @@ public final class RestApplication extends Application {
                 new DeploymentsResource(platform),
                 new OrdersResource(platform),
                 new PositionsResource(platform),
-                new FillsResource(fills, new EventViews(instruments)),
-                new ChangesResource(changes, new EventViews(instruments)),
-                new LatenciesResource(platform, orderEvents),
+                new FillsResource(recent, new EventViews(instruments)),
+                new ChangesResource(recent, new EventViews(instruments)),
+                new LatenciesResource(platform, recent),
                 new RiskResource(platform),
                 new JobsResource(platform),
                 new BacktestsResource(platform),

@@ -55,9 +55,7 @@ class OpenApiTest {
     private static TreeSet<String> there(RestServer server) {
         TreeSet<String> there = new TreeSet<>();
         there.add("GET /stream");
-        for (Object part : new RestApplication(
-                        server.platform, new RecentFills(), new RecentChanges(), new RecentOrderEvents())
-                .getSingletons()) {
+        for (Object part : new RestApplication(server.platform, new RecentEvents()).getSingletons()) {
             Path root = part.getClass().getAnnotation(Path.class);
             if (root == null) {
                 continue;

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rialto.event.OrderEvent.OrderAccepted;
 import rialto.event.OrderEvent.OrderChanged;
@@ -26,18 +25,8 @@ class RecentChangesTest {
 
     private final RestServer server = new RestServer();
 
-    @BeforeEach
-    void listen() {
-        server.changes.bindEngine(server.floor.engine);
-        server.changes.bindLog(server.floor.log.log());
-        server.orderEvents.bindEngine(server.floor.engine);
-        server.orderEvents.bindLog(server.floor.log.log());
-    }
-
     @AfterEach
     void stop() {
-        server.changes.deactivate();
-        server.orderEvents.deactivate();
         server.close();
     }
 

@@ -21,15 +21,16 @@ import rialto.event.EventLog;
 /** REST as it ships on a real socket: the application in Jersey's servlet on Jetty, the stream beside it. */
 final class RestServer implements AutoCloseable {
 
+    /** Those of {@link RecentEvents}: fills, changes, events of orders. */
+    static final int SUBSCRIPTIONS_OF_ITS_OWN = 3;
+
     /** Warns that resources are no providers, which they are not meant to be. Kept, or the level would be lost with it. */
     private static final Logger JERSEY = Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
     private final HttpClient client = HttpClient.newHttpClient();
-    private final RecentFills fills = new RecentFills();
-    final RecentChanges changes = new RecentChanges();
-    final RecentOrderEvents orderEvents = new RecentOrderEvents();
+    private final RecentEvents recent = new RecentEvents();
 
     final Floor floor = new Floor();
     final Platform platform = floor.platform();
@@ -43,13 +44,13 @@ final class RestServer implements AutoCloseable {
         JERSEY.setLevel(Level.SEVERE);
         EventLog log = floor.log.log();
         stream = new StreamServlet(platform, settings);
-        fills.bindEngine(floor.engine);
-        fills.bindLog(log);
+        recent.bindEngine(floor.engine);
+        recent.bindLog(log);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/api/v1");
-        ServletHolder rest = new ServletHolder(new ServletContainer(
-                ResourceConfig.forApplication(new RestApplication(platform, fills, changes, orderEvents))));
+        ServletHolder rest = new ServletHolder(
+                new ServletContainer(ResourceConfig.forApplication(new RestApplication(platform, recent))));
         rest.setAsyncSupported(true);
         context.addServlet(rest, "/*");
         ServletHolder events = new ServletHolder(stream);
@@ -118,7 +119,7 @@ final class RestServer implements AutoCloseable {
     @Override
     public void close() {
         stream.deactivate();
-        fills.deactivate();
+        recent.deactivate();
         try {
             server.stop();
         } catch (Exception e) {

@@ -10,22 +10,22 @@ import rialto.event.EventLog;
 import rialto.event.OrderEvent.OrderFilled;
 import rialto.order.Side;
 
-class RecentFillsTest {
+class RecentEventsTest {
 
     private final TestLog log = new TestLog();
     private final EventLog service = log.log();
-    private final RecentFills fills = new RecentFills();
+    private final RecentEvents recent = new RecentEvents();
 
     @Test
     void afterARestartTheFillsOfALittleWhileBackAreThere() throws Exception {
         publish(1, 50_000, 300_000);
 
-        fills.bindLog(service);
-        fills.bindEngine(engineAt(300_000));
+        recent.bindLog(service);
+        recent.bindEngine(engineAt(300_000));
         log.drain();
 
         assertThat(sequences())
-                .as("newest first, no further back than %s", RecentFills.LOOK_BACK)
+                .as("newest first, no further back than %s", RecentEvents.LOOK_BACK)
                 .containsExactly(300_000L);
     }
 
@@ -33,29 +33,29 @@ class RecentFillsTest {
     void whateverComesFirstEngineOrLogEachFillIsHeardOnceAndAnEngineThatComesBackRepeatsNothing() throws Exception {
         publish(1);
         Engine engine = engineAt(1);
-        fills.bindEngine(engine);
-        fills.bindLog(service);
+        recent.bindEngine(engine);
+        recent.bindLog(service);
         publish(2);
         log.drain();
 
-        fills.unbindLog(service);
-        fills.unbindEngine(engine);
+        recent.unbindLog(service);
+        recent.unbindEngine(engine);
         assertThat(log.subscriptions()).isZero();
         publish(3);
-        fills.bindLog(service);
-        fills.bindEngine(engineAt(3));
+        recent.bindLog(service);
+        recent.bindEngine(engineAt(3));
         log.drain();
 
         assertThat(sequences()).containsExactly(3L, 2L, 1L);
-        fills.deactivate();
+        recent.deactivate();
         assertThat(log.subscriptions()).isZero();
     }
 
     @Test
     void aJournalThatDoesNotGoBackThatFarIsListenedToFromNowOn() throws Exception {
         log.holdFrom(10);
-        fills.bindLog(service);
-        fills.bindEngine(engineAt(20));
+        recent.bindLog(service);
+        recent.bindEngine(engineAt(20));
         publish(21);
         log.drain();
 
@@ -64,19 +64,19 @@ class RecentFillsTest {
 
     @Test
     void onlyTheLastOnesAreKept() throws Exception {
-        fills.bindLog(service);
-        fills.bindEngine(engineAt(0));
-        for (int i = 1; i <= RecentFills.KEPT + 5; i++) {
+        recent.bindLog(service);
+        recent.bindEngine(engineAt(0));
+        for (int i = 1; i <= RecentEvents.FILLS_KEPT + 5; i++) {
             publish(i);
         }
         log.drain();
 
-        assertThat(fills.before(Long.MAX_VALUE, Integer.MAX_VALUE - 1, fill -> true))
-                .hasSize(RecentFills.KEPT);
+        assertThat(recent.fills(Long.MAX_VALUE, Integer.MAX_VALUE - 1, fill -> true))
+                .hasSize(RecentEvents.FILLS_KEPT);
     }
 
     private List<Long> sequences() {
-        return fills.before(Long.MAX_VALUE, 100, fill -> true).stream()
+        return recent.fills(Long.MAX_VALUE, 100, fill -> true).stream()
                 .map(numbered -> numbered.event().sequence())
                 .toList();
     }
