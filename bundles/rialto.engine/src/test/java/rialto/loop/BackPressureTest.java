@@ -8,29 +8,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import rialto.engine.EngineStatus;
 import rialto.event.MarketEvent.FeedChanged;
-import rialto.kernel.Parts;
 import rialto.market.FeedStatus;
-import rialto.market.books.MarketBooks;
 import rialto.order.Side;
-import rialto.orders.Blotter;
-import rialto.positions.AverageCostPositions;
-import rialto.risk.gate.PreTradeGate;
 
 /** A full ring: live data is dropped and says so, a recording waits, and what must not be dropped still finds room. */
 class BackPressureTest {
 
     private static EngineCore engine() {
-        PartsSource source = new PartsSource() {
-            @Override
-            public Parts create() {
-                return new Parts(new MarketBooks(), new Blotter(), new AverageCostPositions(), new PreTradeGate());
-            }
-
-            @Override
-            public void release(Parts parts) {
-                // Plain objects: nothing to give back.
-            }
-        };
+        PartsSource source = new TestEngine.RealParts();
         Settings settings = new Settings(null, 1 << 22, 1 << 24, 250_000_000L, Long.MAX_VALUE, false);
         return new EngineCore(settings, source.create(), source).start();
     }

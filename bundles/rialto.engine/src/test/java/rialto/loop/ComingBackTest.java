@@ -2,6 +2,9 @@ package rialto.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static rialto.loop.TestEngine.candidate;
+import static rialto.loop.TestEngine.ready;
+import static rialto.loop.TestEngine.waitFor;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -11,18 +14,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import rialto.engine.Candidate;
 import rialto.engine.DeploymentState;
 import rialto.engine.DeploymentState.Status;
 import rialto.engine.Swap;
@@ -99,12 +99,7 @@ class ComingBackTest {
         }
     }
 
-    private static Candidate candidate(String version, Strategy strategy) {
-        return new Candidate(
-                "counting", "rialto.strategy.counting", version, "00" + version, new TreeMap<>(), strategy);
-    }
-
-    private static final class FreshParts implements PartsSource {
+    private static final class FreshParts extends TestEngine.RealParts {
 
         /** What a shadow's market dies of; {@code null} if it does not. */
         volatile Error death;
@@ -125,36 +120,13 @@ class ComingBackTest {
                     });
             return new Parts(market, new Blotter(), new AverageCostPositions(), new PreTradeGate());
         }
-
-        @Override
-        public void release(Parts parts) {
-            // Plain objects: nothing to give back.
-        }
-    }
-
-    private EngineCore open(Path at) {
-        return new EngineCore(
-                        new Settings(
-                                at,
-                                Settings.RING_BYTES,
-                                Settings.LOG_BYTES,
-                                TimeUnit.MINUTES.toNanos(1),
-                                Settings.SNAPSHOT_EVERY,
-                                false),
-                        source.create(),
-                        source)
-                .start();
     }
 
     private void start(Strategy strategy) {
-        engine = open(home.resolve("a"));
+        engine = TestEngine.open(home.resolve("a"), source);
         venue = new TestVenue(home.resolve("ledger"), true);
         engine.connect(venue);
-        waitFor(() -> {
-            venue.work();
-            return engine.status().venues().get(0).reconciled();
-        });
-        venue.book(PRICE);
+        ready(engine, venue, PRICE);
         engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", strategy), "tester")
                 .join();
     }
@@ -166,14 +138,6 @@ class ComingBackTest {
         }
         if (copy != null) {
             copy.close();
-        }
-    }
-
-    private static void waitFor(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited ten seconds").isLessThan(deadline);
-            Thread.onSpinWait();
         }
     }
 
@@ -249,7 +213,7 @@ class ComingBackTest {
         copy(home.resolve("a"), home.resolve("b"));
         first.go.countDown();
 
-        copy = open(home.resolve("b"));
+        copy = TestEngine.open(home.resolve("b"), source);
         DeploymentState after = copy.deployments().get(0);
         assertThat(after.status()).isEqualTo(Status.PAUSED);
         assertThat(after.reason()).contains("made to fail").contains("swap");

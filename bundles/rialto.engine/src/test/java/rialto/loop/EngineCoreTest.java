@@ -2,6 +2,11 @@ package rialto.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static rialto.loop.TestEngine.awaitHandled;
+import static rialto.loop.TestEngine.candidate;
+import static rialto.loop.TestEngine.limits;
+import static rialto.loop.TestEngine.ready;
+import static rialto.loop.TestEngine.waitFor;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,12 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +43,6 @@ import rialto.order.Side;
 import rialto.order.TimeInForce;
 import rialto.orders.Blotter;
 import rialto.positions.AverageCostPositions;
-import rialto.risk.Limits;
 import rialto.risk.RefusalCode;
 import rialto.risk.gate.PreTradeGate;
 import rialto.strategy.Strategy;
@@ -104,72 +106,19 @@ class EngineCoreTest {
         }
     }
 
-    private static Candidate candidate(String version, Strategy strategy) {
-        return new Candidate(
-                "counting", "rialto.strategy.counting", version, "00" + version, new TreeMap<>(), strategy);
-    }
-
-    private static final class FreshParts implements PartsSource {
-
-        @Override
-        public Parts create() {
-            return new Parts(new MarketBooks(), new Blotter(), new AverageCostPositions(), new PreTradeGate());
-        }
-
-        @Override
-        public void release(Parts parts) {
-            // Plain objects: nothing to give back.
-        }
-    }
-
-    /** As the platform's, but a busy machine may take its time to make an intent durable. */
-    private Settings settings() {
-        return new Settings(
-                home,
-                Settings.RING_BYTES,
-                Settings.LOG_BYTES,
-                TimeUnit.MINUTES.toNanos(1),
-                Settings.SNAPSHOT_EVERY,
-                false);
-    }
-
     private void start(boolean recorded) {
-        FreshParts source = new FreshParts();
-        engine = new EngineCore(settings(), source.create(), source).start();
+        TestEngine.RealParts source = new TestEngine.RealParts();
+        engine = TestEngine.open(home, source);
         venue = new TestVenue(home.resolve("ledger"), recorded);
         engine.connect(venue);
-        waitFor(() -> {
-            venue.work();
-            return engine.status().venues().get(0).reconciled();
-        });
-        venue.book(PRICE);
-        engine.limit(
-                        new Limits(
-                                "BTCUSDT.test",
-                                1_000_000,
-                                Long.MAX_VALUE / 4,
-                                500,
-                                60_000_000_000L,
-                                1_000_000_000L,
-                                10_000,
-                                1_000_000_000L,
-                                0),
-                        "test")
-                .join();
+        ready(engine, venue, PRICE);
+        engine.limit(limits(), "test").join();
     }
 
     @AfterEach
     void stop() {
         if (engine != null) {
             engine.close();
-        }
-    }
-
-    private void waitFor(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited ten seconds").isLessThan(deadline);
-            Thread.onSpinWait();
         }
     }
 
@@ -183,15 +132,10 @@ class EngineCoreTest {
 
     /** Waits until all that was shown is handled, sent, filled and reported. */
     private void settle() {
-        awaitHandled();
+        awaitHandled(engine);
         waitFor(() -> engine.door().sequence() >= engine.loop().sequence());
         venue.work();
-        awaitHandled();
-    }
-
-    private void awaitHandled() {
-        waitFor(() -> engine.loop().ring().usedBytes() == 0);
-        engine.ask(trading -> null).join();
+        awaitHandled(engine);
     }
 
     private long position(String deployment) {
@@ -634,7 +578,7 @@ class EngineCoreTest {
 
     @Test
     void withoutAJournalTheLogBeginsInItsMemory() {
-        FreshParts source = new FreshParts();
+        TestEngine.RealParts source = new TestEngine.RealParts();
         try (EngineCore unwritten = new EngineCore(Settings.standard(null), source.create(), source).start()) {
             long oldest = unwritten.oldestSequence();
             assertThat(oldest).isBetween(1L, unwritten.loop().sequence());

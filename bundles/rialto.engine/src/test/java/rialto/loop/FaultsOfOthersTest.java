@@ -2,6 +2,11 @@ package rialto.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static rialto.loop.TestEngine.awaitHandled;
+import static rialto.loop.TestEngine.candidate;
+import static rialto.loop.TestEngine.limits;
+import static rialto.loop.TestEngine.ready;
+import static rialto.loop.TestEngine.waitFor;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,23 +14,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import rialto.engine.Candidate;
 import rialto.engine.DeploymentState.Status;
 import rialto.engine.OrderRequest;
 import rialto.kernel.Parts;
 import rialto.market.Trade;
-import rialto.market.books.MarketBooks;
 import rialto.order.ExecType;
 import rialto.order.ExecutionReport;
 import rialto.order.OrdStatus;
@@ -33,8 +34,6 @@ import rialto.order.OrdType;
 import rialto.order.Side;
 import rialto.order.TimeInForce;
 import rialto.orders.Blotter;
-import rialto.positions.AverageCostPositions;
-import rialto.risk.Limits;
 import rialto.risk.gate.PreTradeGate;
 import rialto.strategy.Strategy;
 import rialto.strategy.StrategyState;
@@ -222,60 +221,16 @@ class FaultsOfOthersTest {
         }
     }
 
-    private static Candidate candidate(String version, Strategy strategy) {
-        return new Candidate(
-                "counting", "rialto.strategy.counting", version, "00" + version, new TreeMap<>(), strategy);
-    }
-
-    private static final class FreshParts implements PartsSource {
-
-        @Override
-        public Parts create() {
-            return new Parts(new MarketBooks(), new Blotter(), new AverageCostPositions(), new PreTradeGate());
-        }
-
-        @Override
-        public void release(Parts parts) {
-            // Plain objects: nothing to give back.
-        }
-    }
-
-    private static Settings settings(Path at) {
-        return new Settings(
-                at,
-                Settings.RING_BYTES,
-                Settings.LOG_BYTES,
-                TimeUnit.MINUTES.toNanos(1),
-                Settings.SNAPSHOT_EVERY,
-                false);
-    }
-
     private void start(boolean recorded) {
         open();
         connect(new TestVenue(home.resolve("ledger"), recorded));
-        waitFor(() -> {
-            venue.work();
-            return engine.status().venues().get(0).reconciled();
-        });
-        venue.book(PRICE);
-        engine.limit(
-                        new Limits(
-                                "BTCUSDT.test",
-                                1_000_000,
-                                Long.MAX_VALUE / 4,
-                                500,
-                                60_000_000_000L,
-                                1_000_000_000L,
-                                10_000,
-                                1_000_000_000L,
-                                0),
-                        "test")
-                .join();
+        ready(engine, venue, PRICE);
+        engine.limit(limits(), "test").join();
     }
 
     private void open() {
-        FreshParts source = new FreshParts();
-        engine = new EngineCore(settings(home.resolve("a")), source.create(), source).start();
+        TestEngine.RealParts source = new TestEngine.RealParts();
+        engine = TestEngine.open(home.resolve("a"), source);
     }
 
     private void connect(TestVenue to) {
@@ -294,14 +249,6 @@ class FaultsOfOthersTest {
         }
     }
 
-    private static void waitFor(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited ten seconds").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
     private void trades(int count) {
         for (int i = 0; i < count; i++) {
             venue.trade(PRICE, 1);
@@ -310,15 +257,10 @@ class FaultsOfOthersTest {
     }
 
     private void settle() {
-        awaitHandled();
+        awaitHandled(engine);
         waitFor(() -> engine.door().sequence() >= engine.loop().sequence());
         venue.work();
-        awaitHandled();
-    }
-
-    private void awaitHandled() {
-        waitFor(() -> engine.loop().ring().usedBytes() == 0);
-        engine.ask(trading -> null).join();
+        awaitHandled(engine);
     }
 
     private Status status(String deployment) {
@@ -449,7 +391,7 @@ class FaultsOfOthersTest {
         String second = engine.place(resting(2), "tester").join().clOrdId();
         between.port.disconnected("the stream broke");
         between.port.connected("test", Environment.SIM);
-        awaitHandled();
+        awaitHandled(engine);
         waitFor(() -> engine.status().durableSequence() >= engine.loop().sequence());
         go.countDown();
         waitFor(() -> between.calls.contains("submit " + second));
@@ -474,7 +416,7 @@ class FaultsOfOthersTest {
         var placed = engine.place(resting(1), "tester").join();
         settle();
         between.port.report(ExecutionReport.of(placed.clOrdId(), ExecType.UNKNOWN, 0, "time-out"));
-        awaitHandled();
+        awaitHandled(engine);
         between.loseCancels = true;
         engine.cancel(placed.orderId(), "tester").join();
         waitFor(() -> between.calls.contains("cancel " + placed.clOrdId()));
@@ -490,7 +432,7 @@ class FaultsOfOthersTest {
         between.port.report(ExecutionReport.of(placed.clOrdId(), ExecType.ORDER_STATUS, 0, ""));
         between.port.reconciled();
         go.countDown();
-        awaitHandled();
+        awaitHandled(engine);
         assertThat(engine.ask(trading ->
                                 trading.orders().order(placed.orderId()).ordStatus())
                         .join())
@@ -533,8 +475,8 @@ class FaultsOfOthersTest {
         trades(1);
         waitFor(() -> engine.status().durableSequence() == engine.status().sequence());
         copy(home.resolve("a"), home.resolve("b"));
-        FreshParts source = new FreshParts();
-        other = new EngineCore(settings(home.resolve("b")), source.create(), source).start();
+        TestEngine.RealParts source = new TestEngine.RealParts();
+        other = TestEngine.open(home.resolve("b"), source);
         assertThat(other.deployments()).hasSize(1);
     }
 

@@ -1,28 +1,22 @@
 package rialto.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static rialto.loop.TestEngine.waitFor;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rialto.engine.OrderAnswer;
 import rialto.engine.OrderRequest;
-import rialto.kernel.Parts;
-import rialto.market.books.MarketBooks;
 import rialto.order.ExecType;
 import rialto.order.ExecutionReport;
 import rialto.order.OrdStatus;
 import rialto.order.OrdType;
 import rialto.order.Side;
 import rialto.order.TimeInForce;
-import rialto.orders.Blotter;
-import rialto.positions.AverageCostPositions;
 import rialto.risk.Limits;
-import rialto.risk.gate.PreTradeGate;
 import rialto.venue.Environment;
 import rialto.venue.NewOrder;
 import rialto.venue.VenueAdapter;
@@ -30,19 +24,6 @@ import rialto.venue.VenuePort;
 
 /** An order of unknown fate is asked for until its venue speaks, and again should the venue take its word back. */
 class UnknownOrderTest {
-
-    private static final class FreshParts implements PartsSource {
-
-        @Override
-        public Parts create() {
-            return new Parts(new MarketBooks(), new Blotter(), new AverageCostPositions(), new PreTradeGate());
-        }
-
-        @Override
-        public void release(Parts parts) {
-            // Plain objects: nothing to give back.
-        }
-    }
 
     /** Answers each question with the same word, which the test chooses. */
     private static final class Forgetful implements VenueAdapter {
@@ -97,19 +78,9 @@ class UnknownOrderTest {
         }
     }
 
-    private final FreshParts source = new FreshParts();
+    private final TestEngine.RealParts source = new TestEngine.RealParts();
     private final Forgetful venue = new Forgetful();
-    private final EngineCore engine = new EngineCore(
-                    new Settings(
-                            null,
-                            Settings.RING_BYTES,
-                            Settings.LOG_BYTES,
-                            TimeUnit.MINUTES.toNanos(1),
-                            Settings.SNAPSHOT_EVERY,
-                            false),
-                    source.create(),
-                    source)
-            .start();
+    private final EngineCore engine = TestEngine.open(null, source);
 
     @BeforeEach
     void connect() {
@@ -174,13 +145,5 @@ class UnknownOrderTest {
                                 ""),
                         "tester")
                 .join();
-    }
-
-    private static void waitFor(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 }
