@@ -109,8 +109,16 @@ public final class MetricsServlet extends HttpServlet {
             jobs(deployer, out);
         }
         history(vitals.history, out);
+        disk(vitals.freeBytes(), out);
         machine(out);
         return out.toString();
+    }
+
+    private static void disk(long freeBytes, Exposition out) {
+        if (freeBytes >= 0) {
+            out.gauge("rialto_home_free_bytes", "What may still be written on the disk of the home.")
+                    .sample(freeBytes);
+        }
     }
 
     private static void engine(EngineStatus status, Exposition out) {

@@ -1,7 +1,11 @@
 package rialto.health;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -9,6 +13,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.condition.Condition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rialto.deploy.Deployer;
 import rialto.engine.Engine;
 import rialto.engine.EngineStatus;
@@ -20,8 +26,12 @@ import rialto.history.HistoryStatus;
 @Component(service = Vitals.class)
 public final class Vitals {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Vitals.class);
     /** Inputs that history may be behind: some ten seconds' work for it. */
     static final long MOST_LAG = 500_000;
+
+    /** Room on the home's disk below which somebody should look: some segments of the journal. */
+    static final long LEAST_FREE_BYTES = 512L << 20;
 
     private static final String HISTORY = "history";
 
@@ -50,8 +60,34 @@ public final class Vitals {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile History history;
 
+    private final Disk disk;
+
+    /** Looks at the disk of the folder that the framework property {@code rialto.home} names. */
     @Activate
-    public Vitals() {}
+    public Vitals(BundleContext context) {
+        this(diskOf(context.getProperty("rialto.home")));
+    }
+
+    Vitals(Disk disk) {
+        this.disk = disk;
+    }
+
+    private static Disk diskOf(String home) {
+        if (home == null || home.isBlank()) {
+            throw new IllegalStateException("the framework property rialto.home names no folder whose disk to look at; "
+                    + "start Rialto with its launcher or set it");
+        }
+        Path folder = Path.of(home).toAbsolutePath();
+        return () -> Files.getFileStore(folder).getUsableSpace();
+    }
+
+    /** Where the journal grows. */
+    @FunctionalInterface
+    interface Disk {
+
+        /** Bytes that may still be written. */
+        long freeBytes() throws IOException;
+    }
 
     /**
      * Something that is not as it should be.
@@ -100,8 +136,41 @@ public final class Vitals {
         return missing;
     }
 
-    /** All that does not do its work while orders can be taken, in a fixed order; empty if there is nothing. */
+    /** Bytes that the home may still grow by; -1 if the disk does not say. */
+    long freeBytes() {
+        try {
+            return disk.freeBytes();
+        } catch (IOException e) {
+            LOG.debug("The disk of the home does not say how much is free", e);
+            return -1;
+        }
+    }
+
+    /** All that does not do its work or soon will not while orders can be taken, in a fixed order; empty if there is nothing. */
     List<Finding> degraded() {
+        List<Finding> degraded = new ArrayList<>(ofDisk());
+        degraded.addAll(ofHistory());
+        return degraded;
+    }
+
+    private List<Finding> ofDisk() {
+        long free = freeBytes();
+        if (free >= LEAST_FREE_BYTES) {
+            return List.of();
+        }
+        return List.of(
+                free < 0
+                        ? new Finding(
+                                "disk",
+                                "the disk of the home does not say how much is free",
+                                "see that the home is still there and can be read")
+                        : new Finding(
+                                "disk",
+                                (free >> 20) + " MiB are free on the disk of the home",
+                                "make room: when the journal cannot grow, no order is sent"));
+    }
+
+    private List<Finding> ofHistory() {
         History current = history;
         if (current == null) {
             return List.of(new Finding(

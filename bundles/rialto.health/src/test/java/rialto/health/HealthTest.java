@@ -72,7 +72,13 @@ class HealthTest {
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
-    private final Vitals vitals = new Vitals();
+    private volatile long freeBytes = 10L << 30;
+    private final Vitals vitals = new Vitals(() -> {
+        if (freeBytes < 0) {
+            throw new IOException("gone");
+        }
+        return freeBytes;
+    });
     private volatile EngineStatus status = status(true, "", List.of(), "", true, List.of(UP));
     private volatile HistoryStatus history = new HistoryStatus(HistoryStatus.State.FOLLOWING, 1, 40, 42, 0, 7, "");
     private volatile boolean silent;
@@ -190,6 +196,23 @@ class HealthTest {
     private static HistoryStatus history(
             HistoryStatus.State state, long sequence, long head, long target, String problem) {
         return new HistoryStatus(state, 1, sequence, head, target, 7, problem);
+    }
+
+    @Test
+    void aDiskThatIsNearlyFullIsToldOfBeforeTheJournalFails() throws Exception {
+        freeBytes = Vitals.LEAST_FREE_BYTES;
+        assertThat(get("/health/ready").body()).contains("\"degraded\":[]");
+        assertThat(get("/metrics").body()).contains("\nrialto_home_free_bytes 536870912\n");
+
+        freeBytes = 100L << 20;
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(get("/health/ready").body())
+                .contains("\"part\":\"disk\",\"reason\":\"100 MiB are free on the disk of the home\"")
+                .contains("make room");
+
+        freeBytes = -1;
+        assertThat(get("/health/ready").body()).contains("does not say how much is free");
+        assertThat(get("/metrics").body()).doesNotContain("rialto_home_free_bytes");
     }
 
     private void degraded(String reason, String remedy) throws Exception {
