@@ -14,7 +14,7 @@ import java.util.List;
  * @param loopAlive whether the loop has turned within the last second
  * @param journalProblem why the journal, or the door to the venues behind it, failed; empty while they are healthy
  * @param missingParts names of the core parts that are away
- * @param environment the most real environment among the venues
+ * @param environment the most real environment of all venues that ever were here, away or not: orders and positions stay at them
  * @param killReason why the kill switch is latched; empty if it is not
  * @param ready whether events are being taken: all parts there, journal healthy, recovery done
  * @param venues the venues

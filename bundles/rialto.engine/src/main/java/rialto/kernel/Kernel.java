@@ -345,6 +345,15 @@ public final class Kernel implements MarketSink, Trading {
         return instruments[known.index()];
     }
 
+    /** The most real environment of all venues that ever were here, away or not. */
+    public Environment mostReal() {
+        Environment most = Environment.SIM;
+        for (VenueHealth each : venues) {
+            most = each.environment.compareTo(most) > 0 ? each.environment : most;
+        }
+        return most;
+    }
+
     /** Input: a venue came, went or was reconciled. */
     public void venue(String name, Environment environment, String account, boolean connected, boolean reconciled) {
         VenueHealth health = venues[venue(name)];
