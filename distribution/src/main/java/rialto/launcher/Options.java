@@ -22,8 +22,10 @@ import java.util.regex.Pattern;
  * @param pace    {@code real}, {@code max}, or a factor such as {@code 10x}
  * @param plugins the folder whose jars are deployed, absolute
  * @param shell   whether the gogo shell takes the terminal
+ * @param acceptLoss whether a journal whose durable end is gone is gone on with
  */
-public record Options(Path home, int port, String bind, String market, String pace, Path plugins, boolean shell) {
+public record Options(
+        Path home, int port, String bind, String market, String pace, Path plugins, boolean shell, boolean acceptLoss) {
 
     private static final Pattern FACTOR = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,3})?x");
     private static final String REPLAY = "replay:";
@@ -40,6 +42,7 @@ public record Options(Path home, int port, String bind, String market, String pa
               --pace PACE          real, a factor such as 10x, or max     RIALTO_PACE     real
               --plugins DIR        folder whose jars are deployed         RIALTO_PLUGINS  HOME/plugins
               --shell              take this terminal for the gogo shell
+              --accept-loss        go on, this once, with a journal whose end is gone
               --help               print this and exit
               --version            print the version and exit
 
@@ -87,6 +90,7 @@ public record Options(Path home, int port, String bind, String market, String pa
     public static Options parse(List<String> arguments, Map<String, String> environment) throws LaunchFailure {
         Map<Value, Given> given = new EnumMap<>(Value.class);
         boolean shell = false;
+        boolean acceptLoss = false;
         for (Value value : Value.values()) {
             String text = environment.get(value.variable());
             if (text != null && !text.isBlank()) {
@@ -98,6 +102,10 @@ public record Options(Path home, int port, String bind, String market, String pa
             String argument = rest.pop();
             if (argument.equals("--shell")) {
                 shell = true;
+                continue;
+            }
+            if (argument.equals("--accept-loss")) {
+                acceptLoss = true;
                 continue;
             }
             int equals = argument.indexOf('=');
@@ -123,7 +131,8 @@ public record Options(Path home, int port, String bind, String market, String pa
                 market(or(given, Value.MARKET)),
                 pace(or(given, Value.PACE)),
                 plugins,
-                shell);
+                shell,
+                acceptLoss);
     }
 
     /** The mode the market puts the platform in, as people see it. */

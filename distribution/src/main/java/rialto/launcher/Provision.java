@@ -77,6 +77,9 @@ public record Provision(List<Path> bundles, Map<String, String> properties) {
         properties.put("felix.cm.dir", cache.configurations().toString());
         properties.put(Constants.FRAMEWORK_STORAGE, cache.framework().toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        if (options.acceptLoss()) {
+            properties.put("rialto.accept.loss", "true");
+        }
         if (!options.shell()) {
             properties.put("gosh.args", "--nointeractive");
             properties.put("gosh.home", cache.silentShell().toString());

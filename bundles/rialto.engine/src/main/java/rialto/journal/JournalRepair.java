@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class JournalRepair {
 
     static final String ACCEPT_LOSS = "restore the journal directory from a backup; or reconcile orders and positions"
-            + " with the venues and start once accepting the loss";
+            + " with the venues and start once with --accept-loss";
 
     private final Path directory;
     private final JournalOptions options;

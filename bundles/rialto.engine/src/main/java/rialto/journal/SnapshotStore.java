@@ -167,6 +167,24 @@ public final class SnapshotStore {
         return OptionalLong.empty();
     }
 
+    /**
+     * Deletes the snapshots of sequence numbers after the one given, whose inputs the journal has lost.
+     *
+     * @throws JournalException if one cannot be deleted, for it would be taken for good later
+     */
+    public void deleteAfter(long sequence) {
+        for (Path file : newestFirst()) {
+            if (sequenceOf(file) > sequence) {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new JournalException(
+                            file, "cannot delete a snapshot of inputs that are lost", "delete it by hand", e);
+                }
+            }
+        }
+    }
+
     /** Deletes the snapshots of sequence numbers before the one given, which the caller knows not to be needed. */
     void deleteBefore(long sequence) {
         for (Path file : newestFirst()) {

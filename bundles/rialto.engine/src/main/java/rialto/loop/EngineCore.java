@@ -79,6 +79,9 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     private final ReserveFile reserve;
     private final Path journal;
     private final Recovered recovered;
+    /** Of all venues that ever were here: orders and positions stay at one whose adapter is away. */
+    private volatile Environment mostReal;
+
     private final List<Thread> threads = new ArrayList<>();
     private final List<VenueLink> links = new CopyOnWriteArrayList<>();
     private final List<Listening<?>> listenings = new CopyOnWriteArrayList<>();
@@ -115,10 +118,11 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         kernel = new Kernel(parts, outcomes);
         boolean durable = settings.home() != null;
         journal = durable ? settings.home().resolve("journal") : null;
+        JournalOptions options = JournalOptions.standard(System::currentTimeMillis, System::nanoTime);
         recovered = durable
-                ? Recoverer.recover(
-                        journal, JournalOptions.standard(System::currentTimeMillis, System::nanoTime), kernel)
+                ? Recoverer.recover(journal, settings.acceptLoss() ? options.acceptingLoss() : options, kernel)
                 : null;
+        mostReal = kernel.mostReal();
         reserve = durable
                 ? ReserveFile.open(settings.home().resolve("journal").resolve("reserve"), ReserveFile.STANDARD_BYTES)
                 : null;
@@ -277,7 +281,12 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
     boolean disconnect(VenueAdapter adapter, String reason) {
         boolean connected = false;
         for (VenueLink link : links) {
-            if (link.adapter() == adapter && links.remove(link)) {
+            if (link.adapter() != adapter) {
+                continue;
+            }
+            // First, so that nobody who asks meanwhile is told that none is real.
+            mostReal = moreReal(link.state().environment(), mostReal);
+            if (links.remove(link)) {
                 connected = true;
                 link.close();
                 adapter.disconnect();
@@ -395,17 +404,21 @@ public final class EngineCore implements Engine, Wiring, EventLog, AutoCloseable
         return wish.answer();
     }
 
+    private static Environment moreReal(Environment one, Environment other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
     @Override
     public EngineStatus status() {
         String problem = keeper == null || keeper.problem().isEmpty() ? door.problem() : keeper.problem();
         long dropped = droppedBefore;
         List<VenueState> venues = new ArrayList<>();
-        Environment environment = Environment.SIM;
+        Environment environment = mostReal;
         for (VenueLink link : links) {
             dropped += link.dropped();
             VenueState state = link.state();
             venues.add(state);
-            environment = state.environment().compareTo(environment) > 0 ? state.environment() : environment;
+            environment = moreReal(state.environment(), environment);
         }
         boolean alive = !loop.stopped() && System.nanoTime() - loop.heartbeatNanos() < ALIVE_NANOS;
         String killed = kill.latched();

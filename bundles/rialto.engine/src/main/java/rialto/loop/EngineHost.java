@@ -121,7 +121,8 @@ public final class EngineHost {
                 configuration.logMebibytes() << 20,
                 configuration.maxIntentAgeMillis() * 1_000_000L,
                 configuration.snapshotEvery(),
-                configuration.spin());
+                configuration.spin(),
+                Boolean.parseBoolean(context.getProperty("rialto.accept.loss")));
         starter = new Thread(this::start, "rialto-start");
         starter.setDaemon(true);
         starter.start();

@@ -16,6 +16,8 @@ import rialto.risk.KillSwitch;
  */
 final class KillLatch implements KillSwitch {
 
+    private static final String REASON_LOST = "latched before the start; the reason was lost";
+
     /** What the latch says; {@code changes} counts latchings and unlatchings. */
     record State(String reason, String who, long changes) {}
 
@@ -74,14 +76,28 @@ final class KillLatch implements KillSwitch {
 
     private static String read(Path file) {
         try {
-            return file != null && Files.exists(file) ? Files.readString(file) : null;
+            if (file == null || !Files.exists(file)) {
+                return null;
+            }
+            String reason = Files.readString(file);
+            return reason.isBlank() ? REASON_LOST : reason;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the kill switch " + file + "; mend the file or its rights", e);
         }
     }
 
+    /** Whether the reason is on disk: a full disk, or a kill, leaves a file with nothing in it. */
+    private boolean kept() {
+        try {
+            return Files.exists(file) && Files.size(file) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot look at the kill switch " + file + "; mend the file or its rights", e);
+        }
+    }
+
     private synchronized void write(String reason) {
-        if (file == null || Files.exists(file)) {
+        if (file == null || kept()) {
             return;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {

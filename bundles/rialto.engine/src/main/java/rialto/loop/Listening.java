@@ -25,6 +25,7 @@ final class Listening<E extends Event> implements Subscription, Runnable {
 
     private volatile long sequence;
     private volatile boolean closed;
+    private volatile boolean stopped;
     private boolean lagging;
 
     Listening(
@@ -54,9 +55,9 @@ final class Listening<E extends Event> implements Subscription, Runnable {
         return sequence;
     }
 
-    /** Lets it end, without waiting. */
+    /** Lets it end, without waiting; the listener is told. */
     void stop() {
-        closed = true;
+        stopped = true;
     }
 
     @Override
@@ -74,7 +75,7 @@ final class Listening<E extends Event> implements Subscription, Runnable {
     @Override
     public void run() {
         try {
-            while (!closed) {
+            while (!closed && !stopped) {
                 if (frames.next()) {
                     decoder.decode(frames.frame());
                     sequence = frames.sequence();
@@ -86,6 +87,9 @@ final class Listening<E extends Event> implements Subscription, Runnable {
                 } else {
                     pause.idle();
                 }
+            }
+            if (!closed) {
+                listener.ended("the engine stops; subscribe anew when it is back");
             }
         } catch (RuntimeException | Error e) {
             LOG.error("A listener failed at sequence {}; its subscription ends", frames.sequence(), e);

@@ -40,6 +40,15 @@ final class Recoverer {
                             "the journal's tail was torn and " + torn.cutBytes() + " bytes were cut at offset "
                                     + torn.offset() + " of " + torn.file().getFileName() + ": " + torn.reason()));
             SnapshotStore snapshots = SnapshotStore.open(directory);
+            if (recovery.lostSequence() > 0 || recovery.anchorLost()) {
+                // Their sequence numbers will be given anew, to other inputs.
+                snapshots.deleteAfter(recovery.lastSequence());
+                remarks.add("the journal goes on after sequence " + recovery.lastSequence()
+                        + (recovery.lostSequence() > 0
+                                ? "; what was durable up to " + recovery.lostSequence() + " is lost, as was accepted"
+                                : "; whether more was durable is not known, which was accepted")
+                        + ": compare orders and positions with the venues");
+            }
             SnapshotSearch search = snapshots.latestAtOrBefore(recovery.lastSequence());
             search.rejected()
                     .forEach(each -> remarks.add(

@@ -11,9 +11,16 @@ import java.nio.file.Path;
  * @param maxIntentAgeNanos longest time from an intent to its sending
  * @param snapshotEvery inputs between two snapshots
  * @param spin whether the loop and the door never sleep: lowest latency for a whole processor each
+ * @param acceptLoss whether a journal whose durable end is gone is gone on with; for one start, after the venues were asked
  */
 public record Settings(
-        Path home, int ringBytes, int logBytes, long maxIntentAgeNanos, long snapshotEvery, boolean spin) {
+        Path home,
+        int ringBytes,
+        int logBytes,
+        long maxIntentAgeNanos,
+        long snapshotEvery,
+        boolean spin,
+        boolean acceptLoss) {
 
     static final int RING_BYTES = 32 << 20;
     static final int LOG_BYTES = 64 << 20;
@@ -26,6 +33,6 @@ public record Settings(
      * @param home directory of the journal and the kill switch; {@code null} for neither
      */
     public static Settings standard(Path home) {
-        return new Settings(home, RING_BYTES, LOG_BYTES, MAX_INTENT_AGE_NANOS, SNAPSHOT_EVERY, false);
+        return new Settings(home, RING_BYTES, LOG_BYTES, MAX_INTENT_AGE_NANOS, SNAPSHOT_EVERY, false, false);
     }
 }

@@ -162,7 +162,7 @@ class JournalTornTailTest {
         Journals.truncate(segment, second + 10);
         assertThatThrownBy(() -> JournalRepair.open(crashed, OPTIONS))
                 .isInstanceOf(DamagedJournalException.class)
-                .hasMessageContaining("accepting the loss");
+                .hasMessageContaining("--accept-loss");
 
         Recovery recovery = JournalRepair.open(crashed, OPTIONS.acceptingLoss());
         long lost = 1 + Journals.span(1) + Journals.span(1 + Journals.span(1)) - 1;

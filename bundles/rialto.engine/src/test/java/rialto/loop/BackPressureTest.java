@@ -16,7 +16,7 @@ class BackPressureTest {
 
     private static EngineCore engine() {
         PartsSource source = new TestEngine.RealParts();
-        Settings settings = new Settings(null, 1 << 22, 1 << 24, 250_000_000L, Long.MAX_VALUE, false);
+        Settings settings = new Settings(null, 1 << 22, 1 << 24, 250_000_000L, Long.MAX_VALUE, false, false);
         return new EngineCore(settings, source.create(), source).start();
     }
 

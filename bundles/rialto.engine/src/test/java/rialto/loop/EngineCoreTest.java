@@ -8,7 +8,10 @@ import static rialto.loop.TestEngine.limits;
 import static rialto.loop.TestEngine.ready;
 import static rialto.loop.TestEngine.waitFor;
 
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +39,7 @@ import rialto.event.EventListener;
 import rialto.event.EventLog;
 import rialto.event.OrderEvent;
 import rialto.event.PlatformEvent;
+import rialto.journal.JournalException;
 import rialto.kernel.Parts;
 import rialto.market.Trade;
 import rialto.market.books.MarketBooks;
@@ -411,6 +416,60 @@ class EngineCoreTest {
         assertThat(engine.ask(trading -> back.trades).join()).isEqualTo(25);
         trades(5);
         assertThat(position("counter")).isEqualTo(3);
+    }
+
+    @Test
+    void aJournalWhoseDurableEndIsGoneIsGoneOnWithOnlyWhenThatIsAccepted() throws Exception {
+        start(false);
+        engine.deploy("counter", List.of("BTCUSDT.test"), candidate("1", new Counting()), "tester")
+                .join();
+        trades(25);
+        settle();
+        long before = engine.status().sequence();
+        engine.close();
+        Path segment;
+        try (Stream<Path> files = Files.list(home.resolve("journal"))) {
+            segment = files.filter(file -> file.toString().endsWith(".seg"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+            channel.truncate(1_000);
+        }
+
+        TestEngine.RealParts source = new TestEngine.RealParts();
+        assertThatThrownBy(() -> TestEngine.open(home, source))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("--accept-loss");
+        engine = TestEngine.open(home, true, source);
+        assertThat(engine.status().sequence())
+                .as("the snapshot of the end is not taken either")
+                .isLessThan(before);
+        engine.close();
+
+        engine = TestEngine.open(home, source);
+        assertThat(engine.status().loopAlive())
+                .as("what it went on with is whole")
+                .isTrue();
+    }
+
+    @Test
+    void whoListensIsToldThatTheEngineStops() throws Exception {
+        start(false);
+        CompletableFuture<String> told = new CompletableFuture<>();
+        engine.subscribe(Event.class, EventLog.NOW, new EventListener<>() {
+            @Override
+            public void on(Event event) {
+                // It is the end that is waited for.
+            }
+
+            @Override
+            public void ended(String reason) {
+                told.complete(reason);
+            }
+        });
+        engine.close();
+        assertThat(told.get(20, TimeUnit.SECONDS)).contains("the engine stops");
     }
 
     @Test

@@ -410,6 +410,26 @@ class FaultsOfOthersTest {
                 .isEqualTo("submit " + second);
     }
 
+    /** Orders and positions stay at a venue whose adapter is away, and whoever looks must not think that none is real. */
+    @Test
+    void aVenueThatIsAwayMakesNothingLessReal() {
+        open();
+        connect(new TestVenue(home.resolve("ledger"), false));
+        ready(engine, venue, PRICE);
+        assertThat(engine.status().environment()).isEqualTo("SIM");
+        between.port.connected("account", Environment.PAPER);
+        between.port.reconciled();
+        assertThat(engine.status().environment()).isEqualTo("PAPER");
+        awaitHandled(engine);
+        engine.disconnect(between, "a test");
+        assertThat(engine.status().environment()).isEqualTo("PAPER");
+        engine.close();
+        open();
+        assertThat(engine.status().environment())
+                .as("after a restart, before the venue is back")
+                .isEqualTo("PAPER");
+    }
+
     @Test
     void aCancelOfAnOrderThatTurnsOutToWorkIsSentAgain() throws Exception {
         start(true);

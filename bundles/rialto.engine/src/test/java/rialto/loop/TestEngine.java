@@ -43,13 +43,19 @@ final class TestEngine {
      * @param home where its journal goes; {@code null} for none
      */
     static EngineCore open(Path home, PartsSource source) {
+        return open(home, false, source);
+    }
+
+    /** @param acceptLoss whether it goes on with a journal whose durable end is gone */
+    static EngineCore open(Path home, boolean acceptLoss, PartsSource source) {
         Settings settings = new Settings(
                 home,
                 Settings.RING_BYTES,
                 Settings.LOG_BYTES,
                 TimeUnit.MINUTES.toNanos(1),
                 Settings.SNAPSHOT_EVERY,
-                false);
+                false,
+                acceptLoss);
         return new EngineCore(settings, source.create(), source).start();
     }
 

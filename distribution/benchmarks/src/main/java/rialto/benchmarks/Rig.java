@@ -103,7 +103,7 @@ final class Rig implements AutoCloseable {
     Rig(Tape tape, Path home, boolean spin, EveryNth strategy, TapeVenue.OnSubmit onSubmit) {
         Settings standard = Settings.standard(home);
         engine = EngineCore.open(
-                new Settings(home, standard.ringBytes(), standard.logBytes(), 60 * SECOND, NO_SNAPSHOTS, spin),
+                new Settings(home, standard.ringBytes(), standard.logBytes(), 60 * SECOND, NO_SNAPSHOTS, spin, false),
                 new FreshParts());
         this.strategy = strategy;
         journalThread = thread("rialto-journal");
