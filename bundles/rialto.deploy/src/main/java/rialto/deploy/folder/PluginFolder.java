@@ -220,8 +220,12 @@ public final class PluginFolder implements ArtifactInstaller {
     /** @return whether all that the jar leads to was done, well or badly, and not cut short by our own end */
     private CompletionStage<Boolean> uploaded(String name, String sha256, Job end) {
         if (end.state() == Job.State.FAILED) {
-            LOG.error("{} in the plugins folder is not used: {}", name, end.message());
-            return CompletableFuture.completedFuture(true);
+            LOG.error(
+                    "{} in the plugins folder is not used: {}. It is looked at again when it is copied again, and at the next start",
+                    name,
+                    end.message());
+            underWay.remove(name, sha256);
+            return CompletableFuture.completedFuture(false);
         }
         Set<String> strategies = new TreeSet<>();
         for (PluginInfo plugin : deployer.plugins()) {
@@ -297,7 +301,8 @@ public final class PluginFolder implements ArtifactInstaller {
                 .orElse(null);
     }
 
-    private void remember(String name, String sha256) {
+    /** One at a time: File Install tells of a deleted file while the work on another one ends. */
+    private synchronized void remember(String name, String sha256) {
         SortedMap<String, String> next = seen.below("");
         if (sha256 == null) {
             next.remove(name);

@@ -122,6 +122,27 @@ class FolderTest {
         untilKept(1);
     }
 
+    /** What it lacked may be there by then. */
+    @Test
+    void looksAgainAtAJarThatFailedWhenItIsCopiedAgain() throws Exception {
+        byte[] lacking = StrategyJar.cross("1.0.0")
+                .with("Import-Package", "acme.nowhere,*")
+                .bytes();
+        drop("cross.jar", lacking);
+        untilFailed(1);
+        drop("cross.jar", lacking);
+        untilFailed(2);
+    }
+
+    private void untilFailed(int count) {
+        TestPlatform.until(
+                count + " have failed",
+                () -> platform.deployer().jobs().stream()
+                                .filter(job -> job.state() == Job.State.FAILED)
+                                .count()
+                        == count);
+    }
+
     private void deployFirst() throws Exception {
         platform.upload(StrategyJar.cross("1.0.0"));
         platform.ended(platform.deployer()
