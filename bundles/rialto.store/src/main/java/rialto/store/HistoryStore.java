@@ -170,7 +170,8 @@ public final class HistoryStore implements History, AutoCloseable {
             } catch (OutdatedDatabaseException e) {
                 LOG.warn("History is projected anew: {}", e.getMessage());
                 rebuildAsked = true;
-            } catch (RuntimeException | IOException e) {
+            } catch (RuntimeException | IOException | Error e) {
+                // An Error, too: what history lacks now it may have again, and nobody else would tell that it ended.
                 problem = Database.reason(e) + '.';
                 state = State.FAILING;
                 LOG.warn("History lags, trading does not: {}", problem, e);

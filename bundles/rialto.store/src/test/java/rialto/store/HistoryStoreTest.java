@@ -242,6 +242,23 @@ class HistoryStoreTest {
     }
 
     @Test
+    void anErrorIsToldAndGotOverLikeAFailure() {
+        Trouble trouble = new Trouble();
+        journal.busy(5);
+        start(10, trouble);
+        caughtUp();
+        trouble.begins(point -> {
+            throw new NoClassDefFoundError("gone/Missing");
+        });
+        journal.busy(5);
+        Patience.until(() -> store.status().state() == State.FAILING);
+        assertThat(store.status().problem()).contains("gone/Missing");
+        trouble.ends();
+        caughtUp();
+        assertThat(all(HistoryKind.FILLS, "orderId")).hasSize(30);
+    }
+
+    @Test
     void aJournalThatIsAnotherOneIsProjectedAnew() {
         journal.busy(10);
         start();
