@@ -115,7 +115,13 @@ final class Recent<E extends Event> {
                 return;
             }
             from = log;
-            sequence = Math.max(heard + 1, Math.max(1, engine.status().sequence() - lookBack));
+            long last = engine.status().sequence();
+            if (last < heard) {
+                // What was heard of beyond it was not on disk when the engine ended; its numbers are given anew.
+                events.removeIf(each -> each.event().sequence() > last);
+                heard = last;
+            }
+            sequence = Math.max(heard + 1, Math.max(1, last - lookBack));
         }
         EventLog.Subscription begun;
         try {

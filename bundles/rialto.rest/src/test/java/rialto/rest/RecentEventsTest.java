@@ -52,6 +52,24 @@ class RecentEventsTest {
     }
 
     @Test
+    void whatWasNotOnDiskWhenTheEngineEndedIsForgottenAndItsNumbersAreHeardAnew() throws Exception {
+        recent.bindEngine(engineAt(0));
+        recent.bindLog(service);
+        publish(1, 2, 3);
+        log.drain();
+        recent.unbindLog(service);
+
+        TestLog again = new TestLog();
+        EventLog other = again.log();
+        recent.bindEngine(engineAt(1));
+        recent.bindLog(other);
+        again.publish(fill(2));
+        again.drain();
+
+        assertThat(sequences()).containsExactly(2L, 1L);
+    }
+
+    @Test
     void aJournalThatDoesNotGoBackThatFarIsListenedToFromNowOn() throws Exception {
         log.holdFrom(10);
         recent.bindLog(service);
@@ -83,23 +101,27 @@ class RecentEventsTest {
 
     private void publish(long... sequences) {
         for (long sequence : sequences) {
-            log.publish(new OrderFilled(
-                    sequence,
-                    Floor.NANOS,
-                    "ema-cross",
-                    "BTCUSDT.sim",
-                    1,
-                    "R-1",
-                    Side.BUY,
-                    sequence,
-                    1,
-                    1,
-                    0,
-                    "",
-                    false,
-                    false,
-                    1));
+            log.publish(fill(sequence));
         }
+    }
+
+    private static OrderFilled fill(long sequence) {
+        return new OrderFilled(
+                sequence,
+                Floor.NANOS,
+                "ema-cross",
+                "BTCUSDT.sim",
+                1,
+                "R-1",
+                Side.BUY,
+                sequence,
+                1,
+                1,
+                0,
+                "",
+                false,
+                false,
+                1);
     }
 
     private static Engine engineAt(long sequence) {
