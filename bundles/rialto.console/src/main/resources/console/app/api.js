@@ -10,6 +10,8 @@ export class Problem extends Error {
 }
 
 const BASE = '/api/v1';
+/** The platform itself answers within ten seconds, or says that it goes on. */
+const PATIENCE_MILLIS = 15_000;
 /** Says that a session may be open; holds no secret. Without it nobody has to be asked, and refused, first. */
 const HINT = 'rialto.session';
 const session = {open: false, csrf: null, user: null};
@@ -48,9 +50,13 @@ export async function ask(path, {method = 'GET', json, body, type} = {}) {
     answer = await fetch(BASE + path, {
       method, headers, body: json === undefined ? body : JSON.stringify(json),
       credentials: 'same-origin', cache: 'no-store', redirect: 'error',
+      signal: body === undefined ? AbortSignal.timeout(PATIENCE_MILLIS) : undefined,
     });
     text = await answer.text();
   } catch (e) {
+    if (e.name === 'TimeoutError') {
+      throw new Problem(0, {detail: `No answer within ${PATIENCE_MILLIS / 1000} s. What was asked may have been done or not: look before you ask again. Close other windows of this console, for a browser keeps few connections.`});
+    }
     if (!(e instanceof TypeError)) throw e;
     throw new Problem(0, {detail: 'The platform does not answer. Is it running?'});
   }

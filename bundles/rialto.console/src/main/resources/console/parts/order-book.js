@@ -1,6 +1,6 @@
 import {html, svg} from '../lib/lit/index.js';
 import {Element} from '../app/element.js';
-import {fractionDigits, grouped} from '../app/decimal.js';
+import {fractionDigits, grouped, sum} from '../app/decimal.js';
 
 /** The book: asks above, bids below, the best in the middle; each quantity with a bar, own working orders marked. */
 class OrderBook extends Element {
@@ -12,12 +12,17 @@ class OrderBook extends Element {
     const most = Math.max(...[...bids, ...asks].map(level => Number(level.quantity)), 0) || 1;
     const own = new Map();
     for (const order of this.orders || []) {
-      if (order.price !== null) own.set(order.price, `${order.side === 'BUY' ? 'B' : 'S'} ${order.leavesQuantity}`);
+      if (order.price === null) continue;
+      const sides = own.get(order.price) || {BUY: [], SELL: []};
+      sides[order.side].push(order.leavesQuantity);
+      own.set(order.price, sides);
     }
+    const mine = price => ['BUY', 'SELL'].filter(side => own.has(price) && own.get(price)[side].length)
+      .map(side => `${side === 'BUY' ? 'B' : 'S'} ${sum(own.get(price)[side])}`).join(' ');
     const digits = fractionDigits(this.tick);
     const lots = fractionDigits(this.lot);
     const level = (side, one) => html`<tr class=${side}>
-      <td class="mine">${own.get(one.price) || ''}</td>
+      <td class="mine">${mine(one.price)}</td>
       <td class="price">${grouped(one.price, digits)}</td>
       <td>${bar(Number(one.quantity) / most)}<span>${grouped(one.quantity, lots)}</span></td></tr>`;
     return html`<div class="book ${this.stale ? 'stale' : ''}"><table>

@@ -13,14 +13,18 @@ import '../parts/candle-chart.js';
 const LEVELS = 13;
 const BARS = 500;
 const FILLS = 500;
+/** As many as REST gives at once. */
+const ORDERS = 1000;
 /** Rows follow an event within a tenth of a second; the chart need not. */
 const ROW_MILLIS = 60;
 const CHART_MILLIS = 250;
 const CALM_MILLIS = 1000;
+/** A stream should be open by then. */
+const OPENING_MILLIS = 5000;
 /** Under this name go the orders of people; no deployment has it. */
 const MANUAL = 'manual';
 const ENDED = ['FILLED', 'CANCELED', 'REJECTED', 'EXPIRED'];
-const ALL = ['bars', 'book', 'orders', 'fills', 'positions'];
+const ALL = ['bars', 'book', 'orders', 'fills', 'positions', 'market'];
 
 /** One instrument as it trades: candles, book, orders, positions, profit and loss. The stream says that something changed; REST says what. */
 class DeskScreen extends Element {
@@ -50,12 +54,17 @@ class DeskScreen extends Element {
       orders: new Refresher(() => this.#try(() => this.#askOrders()), ROW_MILLIS),
       fills: new Refresher(() => this.#try(() => this.#askFills()), ROW_MILLIS),
       positions: new Refresher(() => this.#try(() => this.#askPositions()), CALM_MILLIS),
+      market: new Refresher(() => this.#try(() => this.#askMarket()), ROW_MILLIS),
     };
     this.#nudge = (...names) => names.forEach(name => refreshers[name].nudge());
     this.#hurry = name => refreshers[name].hurry();
     this.until(() => Object.values(refreshers).forEach(refresher => refresher.stop()));
     this.until(feed.listen(news => this.#hear(news)));
-    this.every(CALM_MILLIS, () => { this.connected = feed.connected || feed.ageMillis === Infinity; });
+    const begun = performance.now();
+    this.every(CALM_MILLIS, () => {
+      // Nothing heard yet is no loss while the stream is being opened; a stream that is refused stays unopened for ever.
+      this.connected = feed.ageMillis === Infinity ? performance.now() - begun < OPENING_MILLIS : feed.connected;
+    });
     this.#start();
   }
 
@@ -99,14 +108,15 @@ class DeskScreen extends Element {
       return;
     }
     this.#nudge(...ALL);
-    this.#try(async () => {
-      const name = this.#name;
-      const now = await ask(`/marketdata/${part(name)}`);
-      if (name !== this.#name) return;
-      this.quote = now.quote;
-      this.trade = now.lastTrade;
-      this.status = now.status;
-    });
+  }
+
+  async #askMarket() {
+    const name = this.#name;
+    const now = await ask(`/marketdata/${part(name)}`);
+    if (name !== this.#name) return;
+    this.quote = now.quote;
+    this.trade = now.lastTrade;
+    this.status = now.status;
   }
 
   async #try(action) {
@@ -190,7 +200,7 @@ class DeskScreen extends Element {
   async #askOrders() {
     const name = this.#name;
     const asked = performance.now();
-    const orders = await list(`/orders?status=open&instrument=${part(name)}&limit=200`);
+    const orders = await list(`/orders?status=open&instrument=${part(name)}&limit=${ORDERS}`);
     if (name !== this.#name) return;
     for (const [id, one] of this.#said) {
       if (one.at < asked) this.#said.delete(id);
