@@ -39,7 +39,8 @@ public final class Terminal implements AutoCloseable {
     /**
      * Opens a terminal in a folder with {@code rialto.jar} in it.
      *
-     * @param platform what runs meanwhile, with its home {@code rialto-home} in the folder; {@code null} if nothing does
+     * @param platform what runs meanwhile, with its home {@code rialto-home} in the folder or beside it; {@code null} if
+     *     nothing does
      */
     public Terminal(Path folder, PlatformProcess platform) throws IOException {
         this.folder = folder;

@@ -32,10 +32,7 @@ class StrangerTest {
     private Path make(String kind, String name) throws IOException {
         PlatformProcess made = PlatformProcess.run(Map.of(), "new", kind, name, "--in", "" + folder);
         assertThat(made.awaitExit()).as(String.join("\n", made.err())).isZero();
-        // A reader starts the platform where he works.
         Path project = folder.resolve(name);
-        Files.createDirectories(folder.resolve("home"));
-        Files.createSymbolicLink(project.resolve("rialto-home"), folder.resolve("home"));
         assertThat(Files.readString(project.resolve("README.md")))
                 .contains("# " + name)
                 .doesNotContain("@name@");
@@ -52,7 +49,7 @@ class StrangerTest {
     void aStrategyIsMadeTestedDeployedSeenTradingSwappedAndFollowed() throws Exception {
         Path project = make("strategy", "golden-hour");
         var readme = Page.of(project.resolve("README.md")).blocks("sh");
-        try (PlatformProcess platform = PlatformProcess.start(folder.resolve("home"));
+        try (PlatformProcess platform = PlatformProcess.start(folder.resolve("rialto-home"));
                 Terminal terminal = new Terminal(project, platform)) {
             platform.awaitReady();
             platform.awaitAnswer("/api/v1/instruments", body -> body.contains("BTCUSDT.sim"));
@@ -108,7 +105,7 @@ class StrangerTest {
     void aVenueIsMadeTestedTakenInTradedAtAndReplacedByItsNextVersion() throws Exception {
         Path project = make("venue", "corner-shop");
         var readme = Page.of(project.resolve("README.md")).blocks("sh");
-        try (PlatformProcess platform = PlatformProcess.start(folder.resolve("home"));
+        try (PlatformProcess platform = PlatformProcess.start(folder.resolve("rialto-home"));
                 Terminal terminal = new Terminal(project, platform)) {
             platform.awaitReady();
             assertThat(terminal.run(readme.get(0))).contains("Failures: 0, Errors: 0");
@@ -137,7 +134,7 @@ class StrangerTest {
             assertThat(positions).contains("BTCUSDT.corner-shop");
             assertThat(readme).as("every block was run").hasSize(5);
         }
-        try (PlatformProcess again = PlatformProcess.start(folder.resolve("home"))) {
+        try (PlatformProcess again = PlatformProcess.start(folder.resolve("rialto-home"))) {
             again.awaitReady();
             again.awaitAnswer("/api/v1/venues", body -> body.matches("(?s).*\"corner-shop\".*\"reconciled\":true.*"));
         }
