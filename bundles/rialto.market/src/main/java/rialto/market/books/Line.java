@@ -152,7 +152,7 @@ final class Line {
         if (price <= 0 || quantity <= 0) {
             return refusals.refuse(Reason.TRADE, index(), price, quantity);
         }
-        if (id != 0 && (trade.fresh ? id <= trade.tradeId : id == trade.tradeId)) {
+        if (id != 0 && known(id, venue)) {
             return false;
         }
         if (!valuation.take(price, quantity)) {
@@ -179,6 +179,14 @@ final class Line {
             }
         }
         return true;
+    }
+
+    /**
+     * Ids rise while a feed is in step. After a break the venue may tell its last trade again, with the same time; a recording that
+     * begins again tells its ids of another time.
+     */
+    private boolean known(long id, long venue) {
+        return trade.fresh ? id <= trade.tradeId : id == trade.tradeId && venue == trade.venueNanos;
     }
 
     boolean takeBar(

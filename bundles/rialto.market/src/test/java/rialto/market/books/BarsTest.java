@@ -368,4 +368,17 @@ class BarsTest {
             assertThat(each.trade(0, SECOND, 0, 4, 100, 1, Side.BUY)).isFalse();
         }
     }
+
+    /** After no more than its first trade the last id is the first that comes again. */
+    @Test
+    void aRecordingThatBeginsAgainAfterItsFirstTradeShowsThatTradeAgain() {
+        market.trade(0, SECOND, SECOND, 900, 100, 1, Side.BUY);
+        market.status(0, SECOND, FeedStatus.SYNCING);
+        assertThat(market.trade(0, 2 * SECOND, SECOND, 900, 100, 1, Side.BUY))
+                .as("of the same time: told again after a reconnect")
+                .isFalse();
+        assertThat(market.trade(0, 90 * SECOND, 89 * SECOND, 900, 100, 1, Side.BUY))
+                .as("of another time")
+                .isTrue();
+    }
 }
