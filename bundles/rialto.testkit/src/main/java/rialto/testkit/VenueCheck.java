@@ -97,8 +97,8 @@ public final class VenueCheck {
         port.await(
                 "it shows both sides of " + first.name() + " and keeps it LIVE",
                 () -> port.status(first) == FeedStatus.LIVE && port.bid(first) > 0 && port.ask(first) > 0);
-        venue.resync(first.index());
         int books = port.books(first);
+        venue.resync(first.index());
         port.await(
                 "it shows a snapshot or a quote of " + first.name() + " after resync",
                 () -> port.books(first) > books || venue.recorded());
