@@ -40,6 +40,7 @@ import rialto.event.EventLog;
 import rialto.event.OrderEvent;
 import rialto.event.PlatformEvent;
 import rialto.journal.JournalException;
+import rialto.journal.SnapshotStore;
 import rialto.kernel.Parts;
 import rialto.market.Trade;
 import rialto.market.books.MarketBooks;
@@ -445,6 +446,9 @@ class EngineCoreTest {
         assertThat(engine.status().sequence())
                 .as("the snapshot of the end is not taken either")
                 .isLessThan(before);
+        assertThat(SnapshotStore.reading(home.resolve("journal")).sequences())
+                .as("nor may it be taken later, when its number was given to another input")
+                .doesNotContain(before);
         engine.close();
 
         engine = TestEngine.open(home, source);
